@@ -1,1 +1,1 @@
-"""TODO events."""
+"""Events and the vocabulary they are written in: actors, groups, CAMEO and PLOVER, provenance."""
