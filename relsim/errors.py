@@ -1,13 +1,13 @@
 """Everything relsim raises on purpose, and what a mistake looks like.
 
-    RelsimError                  exit code 1 unless a subclass says otherwise
-    ├── UsageError          2    the call itself makes no sense
-    ├── InvalidInput        3    a scenario or data has mistakes; carries every one as a Problem
-    │   └── UnknownCode     3    a code or name that no table knows, or that means two things
-    ├── Conflict            3    the log already holds something else under this id, or has moved on
-    ├── Missing             4    a file or an optional extra is not there
-    ├── DamagedLog          5    stored bytes do not verify
-    └── AssertionsFailed    6    a scenario's own `assert` lines do not hold
+RelsimError                  exit code 1 unless a subclass says otherwise
+├── UsageError          2    the call itself makes no sense
+├── InvalidInput        3    a scenario or data has mistakes; carries every one as a Problem
+│   └── UnknownCode     3    a code or name that no table knows, or that means two things
+├── Conflict            3    the log already holds something else under this id, or has moved on
+├── Missing             4    a file or an optional extra is not there
+├── DamagedLog          5    stored bytes do not verify
+└── AssertionsFailed    6    a scenario's own `assert` lines do not hold
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""TODO analysis."""
+"""What a finished run says: effects of what-ifs, and assessments against the simulated level."""

@@ -41,7 +41,7 @@ Instant = Annotated[
 ]
 """A UTC instant, written as a date where it falls on midnight."""
 
-ActorCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,15}(/members)?$")]
+ActorCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,15}(/members)?$")]
 """A state (ISO 3166-1 alpha-3), an organisation, a fictional actor, or ``NATO/members``."""
 
 EventId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._:-]{0,99}$")]

@@ -1,0 +1,62 @@
+"""What pydantic found wrong, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ValidationError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+__all__ = ["Mistake", "did_you_mean", "mistakes_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong with a record.
+
+    Attributes:
+        path: Keys and indices that lead to it.
+        code: Stable identifier.
+        message: What is wrong.
+        help: What to do about it, where we can tell.
+    """
+
+    path: tuple[str | int, ...]
+    code: str
+    message: str
+    help: str | None = None
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> str:
+    """A suggestion when one is near, else the whole list."""
+    known = sorted(known)
+    near = get_close_matches(str(word), known, n=1)
+    return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+
+
+def mistakes_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Mistake]:
+    """Every mistake that a validation found, in the order of the fields."""
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    for detail in error.errors(include_url=False):
+        yield _mistake(detail, known)
+
+
+def _mistake(detail: ErrorDetails, known: list[str]) -> Mistake:
+    path = tuple(part for part in detail["loc"] if part != "[key]")
+    name = ".".join(str(part) for part in path)
+    match detail["type"]:
+        case "extra_forbidden":
+            help_ = did_you_mean(path[0], known) if len(path) == 1 else None
+            return Mistake(path, "RS113", f"unknown key `{name}`", help_)
+        case "missing":
+            return Mistake(path, "RS113", f"`{name}` is missing")
+        case "unknown_code":
+            context = detail.get("ctx", {})
+            return Mistake(path, "RS104", detail["msg"], context.get("help"))
+    text = detail["msg"].removeprefix("Value error, ")
+    return Mistake(path, "RS113", f"`{name}`: {text}" if name else text)

@@ -1,0 +1,91 @@
+"""The course of a history: its events laid out on ticks, ready to be replayed by any engine.
+
+Nothing here depends on a member's parameters or luck; ``compile`` adds those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from relsim.clock import ticks_between
+from relsim.events.event import Event
+from relsim.model.acts import Act, acts_of
+from relsim.model.relations import Relations
+from relsim.model.rules import Rule
+from relsim.model.strengths import Surroundings
+
+__all__ = ["Course", "Instant", "lay_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """All events of one tick, and the acts they consist of.
+
+    Attributes:
+        tick: Whole minutes since the run's start.
+        events: Sorted by id.
+        acts: In the order of the events.
+    """
+
+    tick: int
+    events: tuple[Event, ...]
+    acts: tuple[Act, ...]
+
+    @classmethod
+    def of(cls, tick: int, events: Iterable[Event]) -> Instant:
+        """The instant of some simultaneous events, in any order."""
+        ordered = tuple(sorted(events, key=lambda event: event.id))
+        return cls(tick, ordered, tuple(act for event in ordered for act in acts_of(event)))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One history, its starting point and what reacts to it.
+
+    Attributes:
+        start: The instant of tick 0, UTC.
+        end_tick: Where the run ends; events at this tick are not part of it.
+        instants: In time order.
+        relations: Where every pair begins.
+        rules: What answers events and states.
+    """
+
+    start: datetime
+    end_tick: int
+    instants: tuple[Instant, ...]
+    relations: Relations
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """Third parties of every act."""
+        relations = self.relations
+        return Surroundings(relations.actors, relations.affinity, relations.rivalry)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Every event within the period, in time order."""
+        return tuple(event for instant in self.instants for event in instant.events)
+
+
+def lay_out(
+    events: Iterable[Event],
+    relations: Relations,
+    start: datetime,
+    end: datetime,
+    rules: Iterable[Rule] = (),
+) -> Course:
+    """Put events on ticks; those outside [start, end) are left out."""
+    within = sorted(
+        (ticks_between(start, event.occurred_at), event.id, event)
+        for event in events
+        if start <= event.occurred_at < end
+    )
+    instants = tuple(
+        Instant.of(tick, (event for _, _, event in group))
+        for tick, group in groupby(within, key=lambda item: item[0])
+    )
+    return Course(start, ticks_between(start, end), instants, relations, tuple(rules))

@@ -1,0 +1,98 @@
+"""Trajectories: the states a member has passed through, and their values on given days.
+
+Between two recorded states nothing happened, so values in between follow from the flow, with the
+same operations, and the same bits, as the engine uses itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from relsim.events.pairs import Pair
+from relsim.model.dynamics import PairFlow
+from relsim.model.parameters import Parameters
+from relsim.model.relations import Relations
+from relsim.model.state import FlowTable, PairState, begin
+
+__all__ = ["Samples", "Trajectory"]
+
+Floats = npt.NDArray[np.float64]
+
+
+class Samples(NamedTuple):
+    """Levels of some pairs at some ticks, model scales; each of shape (pairs, ticks).
+
+    Attributes:
+        trust_12: Trust of each pair's first in its second, [-1, 1].
+        trust_21: Trust of the second in the first, [-1, 1].
+        tension: [0, 1].
+    """
+
+    trust_12: Floats
+    trust_21: Floats
+    tension: Floats
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """What one member went through.
+
+    Attributes:
+        relations: Where pairs begin that nothing has touched.
+        parameters: Of this member.
+        passed: The states of every touched pair, in time order.
+    """
+
+    relations: Relations
+    parameters: Parameters
+    passed: Mapping[Pair, Sequence[PairState]]
+
+    def at(self, pairs: Sequence[Pair], ticks: Sequence[int], flows: FlowTable) -> Samples:
+        """Levels just before whatever happens at each tick; ``ticks`` rise.
+
+        Args:
+            pairs: Any pairs, touched or not.
+            ticks: Whole minutes since the start.
+            flows: The table of this member's exponentials.
+        """
+        when = np.asarray(ticks, dtype=np.int64)
+        states = [self._states(pair) for pair in pairs]
+        values = np.array([state for passed in states for state in passed], dtype=np.float64)
+        offsets = np.cumsum([0, *(len(passed) for passed in states)])[:-1]
+        rows = np.empty((len(pairs), len(when)), dtype=np.int64)
+        for row, (offset, passed) in enumerate(zip(offsets.tolist(), states, strict=True)):
+            changes = np.array([state.tick for state in passed], dtype=np.int64)
+            rows[row] = offset + np.searchsorted(changes, when, side="left") - 1
+        np.maximum(rows, offsets[:, np.newaxis], out=rows)
+        return _flow_on(values[rows], when, flows)
+
+    def _states(self, pair: Pair) -> Sequence[PairState]:
+        first = begin(self.relations.start(pair), self.parameters)
+        passed = self.passed.get(pair, ())
+        return passed if passed and passed[0].tick == 0 else (first, *passed)
+
+
+def _flow_on(states: Floats, when: npt.NDArray[np.int64], flows: FlowTable) -> Samples:
+    """Let recorded states, shape (pairs, ticks, fields), flow on to the asked ticks."""
+    since = when - states[..., 0].astype(np.int64)
+    gaps, index = np.unique(since, return_inverse=True)
+    table = np.array([flows.over(gap) for gap in gaps.tolist()])[index.reshape(since.shape)]
+    flow = PairFlow(*np.moveaxis(table, -1, 0))
+    trust_12, trust_21, tension, baseline_12, baseline_21, floor = np.moveaxis(
+        states[..., 1:], -1, 0
+    )
+    there, back = flow.trust_after(trust_12, trust_21, baseline_12, baseline_21)
+    tension_then = flow.tension_after(
+        tension, 0.5 * (trust_12 + trust_21), 0.5 * (baseline_12 + baseline_21), floor
+    )
+    untouched = since == 0
+    return Samples(
+        np.where(untouched, trust_12, there),
+        np.where(untouched, trust_21, back),
+        np.where(untouched, tension, tension_then),
+    )
