@@ -70,6 +70,8 @@ def resolve_actor(text: str, scheme: str | None = None, on: date | None = None) 
     if scheme is not None and scheme not in SCHEMES:
         raise UsageError(f"no scheme `{scheme}`; use one of {', '.join(SCHEMES)}")
     readings = [match for match in spelled(text) if scheme in (None, match.scheme)]
+    if scheme is None and readings and readings[0].scheme == "code":
+        return actor(readings[0].actor.code, on)
     chosen = _preferred(_distinct(readings, on))
     if len(chosen) == 1:
         return chosen[0].actor
@@ -111,10 +113,9 @@ def _distinct(matches: Iterable[Match], on: date | None) -> tuple[Match, ...]:
     return tuple(sorted(chosen.values(), key=lambda match: match.actor.valid_to is not None))
 
 
-def _preferred(matches: tuple[Match, ...]) -> list[Match]:
-    own = [match for match in matches if match.scheme == "code"]
-    current = [match for match in matches if match.actor.valid_to is None]
-    return own or current or list(matches)
+def _preferred(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Those that exist today, if any do."""
+    return tuple(match for match in matches if match.actor.valid_to is None) or matches
 
 
 def _listing(matches: Iterable[Match]) -> str:

@@ -17,13 +17,14 @@ Span = tuple[int, int]
 def span_of(line: str, path: Sequence[str | int]) -> Span:
     """Start and end (0-based, end excluded) of the value at a path in a valid JSON text.
 
-    Where the path leads nowhere, such as to a key that is missing, the span of what encloses it.
+    Where the path leads nowhere, such as to a key that is missing, the first character of what
+    would hold it.
     """
     span = _value_at(line, 0)
     for part in path:
         children = dict(_children(line, span[0]))
         if part not in children:
-            return span
+            return span[0], span[0] + 1
         span = children[part]
     return span
 

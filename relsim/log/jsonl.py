@@ -78,7 +78,7 @@ def read_records(path: Path | str, *, source: str = "hand") -> tuple[LogRecord, 
     records, lines, problems = _parse(data, str(path))
     refusals = plan(records, source, ()).refusals
     problems += [
-        lines[refusal.index].problem(refusal.problem, 0, len(lines[refusal.index].text))
+        lines[refusal.index].problem(refusal.problem, 0, 1)
         for refusal in refusals
         # an event on a bad line is told, if badly: that it is lacking would mislead
         if not (problems and refusal.problem.code == "RS114")
@@ -110,7 +110,9 @@ def _line_of(problem: Problem) -> tuple[int, int]:
 
 
 def _parse(data: bytes, file: str) -> tuple[list[LogRecord], list[_Line], list[Problem]]:
-    records, lines, problems = [], [], []
+    records: list[LogRecord] = []
+    lines: list[_Line] = []
+    problems: list[Problem] = []
     for line in _lines(data, file):
         try:
             records.append(_record(line))
@@ -132,7 +134,8 @@ def _record(line: _Line) -> LogRecord:
     try:
         model, fields = CODEC.upcast(fields)
     except InvalidInput as error:
-        span = span_of(line.text, ("type",))
+        known_word = fields.get("type", "event") in {kind.word for kind in CODEC.types}
+        span = span_of(line.text, ("schema" if known_word else "type",))
         raise InvalidInput(line.problem(p, *span) for p in error.problems) from error
     try:
         return cast("LogRecord", model.model_validate(fields))
@@ -161,7 +164,7 @@ def _json_object(line: _Line) -> dict[str, Any]:
         raise InvalidInput(line.problem(Problem("RS110", str(error)), 0, 1)) from error
     if not isinstance(value, dict):
         problem = Problem("RS111", 'a line holds one record, a JSON object like {"id": …}')
-        raise InvalidInput(line.problem(problem, 0, len(line.text)))
+        raise InvalidInput(line.problem(problem, 0, 1))
     return value
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
@@ -26,7 +26,7 @@ from relsim.log.records import Correction, LogRecord, event_id_of
 
 __all__ = ["Plan", "Refusal", "plan", "refuse"]
 
-NOT_YET = datetime.min  # a record of the batch has not been recorded yet
+NOT_YET = datetime.min.replace(tzinfo=UTC)  # a record of the batch has not been recorded yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,4 +128,4 @@ def _strongest(
 def _signed(share: Share, weight: float) -> float:
     if share.sign is Sign.AS_CODED:
         return share.size * weight
-    return share.size * share.sign.value * abs(weight)
+    return share.size * float(share.sign.value) * abs(weight)

@@ -1,0 +1,113 @@
+"""A run's tables as arrays for drawing, and the axis of time: days since the run's start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from relsim.analysis.levels import subject_key
+from relsim.analysis.words import MONTHS, day_in_words
+from relsim.run.record import DIFFERENCES, LEVELS, RunRecord
+
+__all__ = ["Band", "Store", "day_ticks", "shared_limits"]
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Quantiles of a series: x is the start of each day; the value holds until its end."""
+
+    x: Array
+    levels: Array
+
+    def since(self, day: float) -> Band:
+        """The part from a day on."""
+        return Band(self.x[self.x >= day], self.levels[:, self.x >= day])
+
+    @property
+    def median(self) -> Array:
+        """The middle quantile."""
+        return np.asarray(self.levels[2])
+
+    @property
+    def steps(self) -> Band:
+        """The same with the last value held until the end of its day, for drawing in steps."""
+        return Band(np.append(self.x, self.x[-1] + 1), np.hstack([self.levels, self.levels[:, -1:]]))
+
+
+class Store:
+    """Every series of a run, looked up by world, subject and quantity.
+
+    Args:
+        record: The run.
+    """
+
+    def __init__(self, record: RunRecord) -> None:
+        self.start = record.manifest.start
+        self.days = (record.manifest.end - self.start).days + 1
+        keys = ["world", "subject", "quantity"]
+        parts = record.trajectories.sort("day").partition_by(keys, as_dict=True)
+        self._parts = {(str(w), subject_key(str(s)), str(q)): f for (w, s, q), f in parts.items()}
+
+    def levels(self, world: str, subject: str, quantity: str) -> Band | None:
+        """Levels of a series, or None where the world does not move it."""
+        return self._band(world, subject, quantity, LEVELS)
+
+    def differences(self, world: str, subject: str, quantity: str) -> Band | None:
+        """Paired differences to the baseline, or None where there are none."""
+        return self._band(world, subject, quantity, DIFFERENCES)
+
+    def offset(self, day: date) -> float:
+        """A day as a position on the axis."""
+        return float((day - self.start).days)
+
+    def _band(
+        self, world: str, subject: str, quantity: str, columns: Sequence[str]
+    ) -> Band | None:
+        frame = self._parts.get((world, subject_key(subject), quantity))
+        if frame is None:
+            return None
+        x = np.array([self.offset(day) for day in frame["day"]])
+        return Band(x, frame.select(columns).to_numpy().T.astype(np.float64))
+
+
+def shared_limits(bands: Iterable[Band], extra: Iterable[float] = ()) -> tuple[float, float]:
+    """Limits for all panels of a column: the range of the 90 % bands, padded to whole tens."""
+    values = [v for band in bands for v in (band.levels.min(), band.levels.max())]
+    values += list(extra)
+    low, high = min(values, default=0.0), max(values, default=100.0)
+    low, high = 10 * np.floor((low - 1) / 10), 10 * np.ceil((high + 1) / 10)
+    return max(0.0, float(low)), min(100.0, float(high))
+
+
+def day_ticks(start: date, days: int) -> list[tuple[float, str]]:
+    """Where the axis of time is labelled, and how: at most about nine labels."""
+    calendar = [start + timedelta(days=n) for n in range(days)]
+    if days <= 14:
+        chosen = calendar[:: 1 if days <= 5 else 3]
+    elif days <= 45:
+        chosen = [day for day in calendar if day.day in {1, 5, 10, 15, 20, 25, 30}]
+        chosen = [d for d in chosen if d.day != 30 or d + timedelta(days=3) > calendar[-1]]
+    else:
+        chosen = _month_starts(calendar)
+        return [(float((d - start).days), _month_label(d, chosen[0])) for d in chosen]
+    return [(float((d - start).days), day_in_words(d, year=False, short=True)) for d in chosen]
+
+
+def _month_starts(calendar: Sequence[date]) -> list[date]:
+    months = [day for day in calendar if day.day == 1]
+    for every in (1, 2, 3, 6, 12, 24, 60, 120):
+        chosen = [day for day in months if (day.year * 12 + day.month - 1) % every == 0]
+        if len(chosen) <= 8:
+            return chosen or calendar[:1]  # type: ignore[return-value]
+    return [calendar[0], calendar[-1]]
+
+
+def _month_label(day: date, first: date) -> str:
+    month = MONTHS[day.month - 1][:3]
+    return f"{month} {day.year}" if day == first or day.month == 1 else month
