@@ -35,7 +35,7 @@ class QuadClass(StrEnum):
 
 
 QUAD_CONVENTIONS = ("gdelt-1.0", "plover-0.8")
-"""Two published ways to put CAMEO codes in the four corners; they differ on 01, 02, 09, 10, 14."""
+"""Two published ways to place codes in the four corners; roots 01, 02, 08, 09 and 14 differ."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from relsim.canonical import canonical_bytes
 from relsim.errors import InvalidInput, Problem
 from relsim.events.event import Event
 from relsim.events.record import Record
-from relsim.log.mistakes import did_you_mean, mistakes_of
+from relsim.log.mistakes import mistakes_of, nearest_or_all
 from relsim.log.records import Correction, LogRecord, Retraction
 
 __all__ = ["CODEC", "Codec", "RecordType", "Upcaster", "decode", "encode", "type_word"]
@@ -58,12 +58,20 @@ class Codec(Generic[R]):
     upcasters: Mapping[tuple[str, int], Upcaster] = field(default_factory=dict)
 
     def encode(self, record: R) -> bytes:
-        """The canonical bytes of a record, in the schema version of today."""
+        """The canonical bytes of a record, in the schema version of today.
+
+        Raises:
+            InvalidInput: a text holds half a surrogate pair, which no UTF-8 can carry.
+        """
         kind = self._type_of(record)
         body = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         if kind.always:
             body |= record.model_dump(mode="json", by_alias=True, include=set(kind.always))
-        return canonical_bytes({**body, "type": kind.word, "schema": kind.schema})
+        try:
+            return canonical_bytes({**body, "type": kind.word, "schema": kind.schema})
+        except UnicodeEncodeError as error:
+            broken = f"this {kind.word} holds text that is no Unicode: {error.reason}"
+            raise InvalidInput(Problem("RS113", broken)) from error
 
     def decode(self, stored: bytes | Mapping[str, Any]) -> R:
         """The record that some bytes, or the dict parsed from them, stand for.
@@ -113,7 +121,7 @@ class Codec(Generic[R]):
             if kind.word == word:
                 return kind
         words = [kind.word for kind in self.types]
-        raise _unreadable(f"no record type is called {word!r}", did_you_mean(word, words))
+        raise _unreadable(f"no record type is called {word!r}", nearest_or_all(word, words))
 
 
 def _unreadable(message: str, help_: str | None = None) -> InvalidInput:

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from itertools import takewhile
 from types import TracebackType
 from typing import Self
 
@@ -61,10 +62,10 @@ class EventLog(ABC):
         Raises:
             Conflict: an event id is taken, or the head has moved on.
             InvalidInput: corrections or retractions without an event, or that make it invalid.
-            UsageError: an empty source, or an instant before the last commit's.
+            UsageError: a source that is no plain text, or an instant before the last commit's.
         """
-        if not source:
-            raise UsageError("say who appends: `source` must not be empty")
+        if not (source and source.isprintable()):
+            raise UsageError(f"say who appends: `source` is a short plain text, not {source!r}")
         batch = tuple(records)
         with self._writing():
             last = self._last()
@@ -83,8 +84,12 @@ class EventLog(ABC):
         return self._head_at(self._last())
 
     def entries(self, *, after: int = 0) -> Iterator[Entry]:
-        """Everything ever recorded, in order, from the commit following number ``after`` on."""
-        return self._entries(after)
+        """Everything ever recorded, in order, from the commit following number ``after`` on.
+
+        Commits that come while one reads are not among them.
+        """
+        size = self._size()
+        return takewhile(lambda entry: entry.position <= size, self._entries(after))
 
     def commits(self) -> Iterator[Header]:
         """The headers of all commits, in order."""

@@ -23,6 +23,7 @@ from relsim.log.records import LogRecord
 
 __all__ = ["dump_records", "parse_records", "read_jsonl", "read_records"]
 
+HALF_PAIR = rb"\ud"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -138,12 +139,17 @@ def _record(line: _Line) -> LogRecord:
         span = span_of(line.text, ("schema" if known_word else "type",))
         raise InvalidInput(line.problem(p, *span) for p in error.problems) from error
     try:
-        return cast("LogRecord", model.model_validate(fields))
+        record = cast("LogRecord", model.model_validate(fields))
+        if HALF_PAIR in line.data.lower():
+            encode(record)  # refuses text that no UTF-8 can carry
+    except InvalidInput as error:
+        raise InvalidInput(line.problem(p, 0, 1) for p in error.problems) from error
     except ValidationError as error:
         raise InvalidInput(
             line.problem(Problem(m.code, m.message, help=m.help), *span_of(line.text, m.path))
             for m in mistakes_of(error, model)
         ) from error
+    return record
 
 
 def _json_object(line: _Line) -> dict[str, Any]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
+from relsim.events.suggest import did_you_mean
+
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["Mistake", "did_you_mean", "mistakes_of"]
+__all__ = ["Mistake", "mistakes_of", "nearest_or_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,10 @@ class Mistake:
     help: str | None = None
 
 
-def did_you_mean(word: object, known: Iterable[str]) -> str:
+def nearest_or_all(word: object, known: Iterable[str]) -> str:
     """A suggestion when one is near, else the whole list."""
     known = sorted(known)
-    near = get_close_matches(str(word), known, n=1)
-    return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+    return did_you_mean(str(word), known) or f"known are {', '.join(known)}"
 
 
 def mistakes_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Mistake]:
@@ -51,7 +51,7 @@ def _mistake(detail: ErrorDetails, known: list[str]) -> Mistake:
     name = ".".join(str(part) for part in path)
     match detail["type"]:
         case "extra_forbidden":
-            help_ = did_you_mean(path[0], known) if len(path) == 1 else None
+            help_ = nearest_or_all(path[0], known) if len(path) == 1 else None
             return Mistake(path, "RS113", f"unknown key `{name}`", help_)
         case "missing":
             return Mistake(path, "RS113", f"`{name}` is missing")

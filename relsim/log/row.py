@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from relsim.log.codec import encode, type_word
+from relsim.errors import DamagedLog, InvalidInput
+from relsim.log.codec import decode, encode, type_word
 from relsim.log.hashing import leaf_of
 from relsim.log.records import LogRecord, event_id_of, occurred_at_of
 
-__all__ = ["Columns", "Row", "columns_of", "from_micros", "micros", "row_of"]
+__all__ = ["Columns", "Row", "columns_of", "from_micros", "micros", "record_in", "row_of"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -69,3 +70,19 @@ def row_of(record: LogRecord, position: int, commit: int) -> Row:
     """A record made ready for storing."""
     stored = encode(record)
     return Row(position, commit, columns_of(record), leaf_of(stored), stored)
+
+
+def record_in(stored: bytes, position: int) -> LogRecord:
+    """The record that stored bytes stand for.
+
+    Raises:
+        InvalidInput: a later relsim wrote them.
+        DamagedLog: they are not what any relsim wrote.
+    """
+    try:
+        return decode(stored)
+    except InvalidInput as error:
+        if error.problems[0].code == "RS112":
+            raise
+        message = f"record {position} of the log cannot be read; verify the log\n{error}"
+        raise DamagedLog(message) from error

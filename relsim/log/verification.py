@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-from relsim.errors import DamagedLog, InvalidInput
-from relsim.log.codec import decode
+from relsim.errors import DamagedLog
 from relsim.log.entry import Head, Verification
 from relsim.log.hashing import GENESIS, Header, leaf_of, merkle_root
-from relsim.log.row import Row, columns_of
+from relsim.log.row import Row, columns_of, record_in
 
 __all__ = ["verify"]
 
@@ -33,6 +32,7 @@ def verify(
     Raises:
         DamagedLog: naming the first commit, and where it can be told the first record, that does
             not verify.
+        InvalidInput: a later relsim wrote a record that this one cannot read.
     """
     if anchor is not None and anchor.log_id != log_id:
         raise DamagedLog(f"the anchor is of log {anchor.log_id}, and this is log {log_id}")
@@ -79,8 +79,8 @@ def _altered(row: Row) -> str | None:
     if leaf_of(row.stored) != row.leaf:
         return "does not match its hash"
     try:
-        record = decode(row.stored)
-    except InvalidInput as error:
+        record = record_in(row.stored, row.position)
+    except DamagedLog as error:
         return f"cannot be read: {error}"
     if columns_of(record) != row.columns:
         return "is filed under other values than its bytes say"

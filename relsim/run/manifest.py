@@ -1,4 +1,4 @@
-"""What a run folder says about itself: enough to repeat the run and to check that it was repeated."""
+"""What a run folder says about itself: enough to repeat the run and to check the result."""
 
 from __future__ import annotations
 

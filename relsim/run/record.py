@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from relsim.run.manifest import Manifest
 
-__all__ = ["DIFFERENCES", "EVENT_SCHEMA", "LEVELS", "TRAJECTORY_SCHEMA", "RunRecord"]
+__all__ = ["DIFFERENCES", "EVENT_SCHEMA", "LEVELS", "PATH_SCHEMA", "TRAJECTORY_SCHEMA", "RunRecord"]
 
 LEVELS = ("p05", "p25", "p50", "p75", "p95")
 """Quantiles of a series over the members."""
@@ -52,6 +52,18 @@ EVENT_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 """One row per world and event replayed, and one for each event that an intervention took away."""
 
 
+PATH_SCHEMA: dict[str, type[pl.DataType]] = {
+    "world": pl.String,
+    "event": pl.String,
+    "observer": pl.String,  # whose trust
+    "observed": pl.String,  # in whom
+    "gain": pl.Float64,  # cooperative strength a
+    "loss": pl.Float64,  # hostile strength b
+    "path": pl.String,  # "direct", "veto → sponsor", "RUS cares for SYR", …
+}
+"""One row per strength at best-estimate parameters: by which way an event reaches whom."""
+
+
 @dataclass(frozen=True)
 class RunRecord:
     """Manifest and tables of one run.
@@ -60,10 +72,12 @@ class RunRecord:
         manifest: What was run.
         trajectories: Levels and paired differences, columns of ``TRAJECTORY_SCHEMA``.
         events: What was replayed, columns of ``EVENT_SCHEMA``.
+        paths: By which way each event reaches whom, columns of ``PATH_SCHEMA``.
         folder: Where it is stored, if it is.
     """
 
     manifest: Manifest
     trajectories: pl.DataFrame
     events: pl.DataFrame
+    paths: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PATH_SCHEMA))
     folder: Path | None = None

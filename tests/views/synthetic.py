@@ -12,7 +12,14 @@ import numpy as np
 import polars as pl
 
 from relsim.run.manifest import BASELINE, Change, Manifest, WorldEntry
-from relsim.run.record import DIFFERENCES, EVENT_SCHEMA, LEVELS, TRAJECTORY_SCHEMA, RunRecord
+from relsim.run.record import (
+    DIFFERENCES,
+    EVENT_SCHEMA,
+    LEVELS,
+    PATH_SCHEMA,
+    TRAJECTORY_SCHEMA,
+    RunRecord,
+)
 
 QUANTILES = (5, 25, 50, 75, 95)
 FRIEND = {("RUS", "SYR"): 0.9, ("GBR", "USA"): 0.6, ("FRA", "USA"): 0.5, ("CHN", "RUS"): 0.3}
@@ -273,5 +280,8 @@ def make_run(*, members: int = 200, days: int = 30, report: tuple[str, ...] = tu
         worlds=tuple(entry(world, start) for world in histories), actor_names=dict(names),
     )  # fmt: skip
     return RunRecord(
-        manifest, trajectories(histories, START, start, days, members), events(histories, start)
+        manifest,
+        trajectories(histories, START, start, days, members),
+        events(histories, start),
+        pl.DataFrame(schema=PATH_SCHEMA),
     )

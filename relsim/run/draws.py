@@ -1,0 +1,65 @@
+"""What differs between members: uncertain parameters, and whether uncertain events happened.
+
+The same member has the same luck in every world, so that worlds can be compared member by member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
+
+from relsim.events.event import Event
+from relsim.model.parameters import Parameters
+from relsim.rng import uniforms
+from relsim.scenario.plan import EnsemblePlan, Spread, World
+
+__all__ = ["member_certainties", "member_parameters", "triangular_quantile"]
+
+
+def triangular_quantile(spread: Spread, luck: float) -> float:
+    """The value of a triangular distribution below which the share ``luck`` lies."""
+    width = spread.high - spread.low
+    if width == 0.0:
+        return spread.best
+    mode = (spread.best - spread.low) / width
+    if luck < mode:
+        return spread.low + width * sqrt(luck * mode)
+    return spread.high - width * sqrt((1.0 - luck) * (1.0 - mode))
+
+
+def member_parameters(world: World, ensemble: EnsemblePlan) -> list[Parameters]:
+    """Each member's parameters; what the world assumes is not drawn.
+
+    A single member takes the best estimates.
+    """
+    drawn = {n: s for n, s in ensemble.uncertain.items() if n not in world.assumed}
+    if ensemble.members == 1 or not drawn:
+        return [world.parameters] * ensemble.members
+    columns = {
+        name: [
+            triangular_quantile(spread, luck)
+            for luck in uniforms(ensemble.seed, "parameter", name, ensemble.members).tolist()
+        ]
+        for name, spread in sorted(drawn.items())
+    }
+    return [
+        world.parameters.with_changes({name: values[member] for name, values in columns.items()})
+        for member in range(ensemble.members)
+    ]
+
+
+def member_certainties(
+    events: Iterable[Event], ensemble: EnsemblePlan
+) -> Sequence[Mapping[str, float]]:
+    """Each member's certainty of every event: its confidence, or 0 or 1 where that is drawn."""
+    members = ensemble.members
+    if members == 1 or ensemble.coding == "expected":
+        return [{event.id: event.confidence for event in events}] * members
+    happened = {
+        event.id: uniforms(ensemble.seed, "coding", event.id, members) < event.confidence
+        for event in events
+    }
+    return [
+        {name: float(draws[member]) for name, draws in happened.items()}
+        for member in range(members)
+    ]

@@ -1,0 +1,89 @@
+"""Every figure of a run, as PNG and SVG, with the same bytes whenever it is drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relsim.run.record import RunRecord
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["figure_names", "save_figures"]
+
+WHAT_IF = "what-if-"
+
+
+def figure_names(record: RunRecord) -> list[str]:
+    """Names of the figures, without their endings: what :func:`save_figures` writes."""
+    names = [f"{WHAT_IF}{entry.name}" for entry in record.manifest.what_ifs]
+    summary = ["effects"] if names else []
+    return [*names, "baseline", *summary, "network", "heatmap-tension", "heatmap-trust"]
+
+
+def save_figures(record: RunRecord, folder: Path, *, jobs: int = 2) -> list[Path]:
+    """Write all figures into a folder and return their paths, sorted.
+
+    Args:
+        record: The run.
+        folder: Where to write; it is made if need be.
+        jobs: Processes, this one included. With more than one, a script that calls this needs the
+            usual ``if __name__ == "__main__"``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = figure_names(record)
+    written: list[Path] = []
+    if jobs <= 1:
+        for name in names:
+            written += save_figure(record, name, folder)
+        return sorted(written)
+    with ProcessPoolExecutor(jobs - 1, mp_context=get_context("spawn")) as pool:
+        futures = [(name, pool.submit(save_figure, record, name, folder)) for name in names]
+        written += _help(record, folder, futures)
+        for _, future in futures:
+            if not future.cancelled():
+                written += future.result()
+    return sorted(written)
+
+
+def _help(
+    record: RunRecord, folder: Path, futures: list[tuple[str, Future[list[Path]]]]
+) -> list[Path]:
+    """Draw here, from the end of the queue, whatever no other process has begun."""
+    written: list[Path] = []
+    for name, future in reversed(futures):
+        if future.cancel():
+            written += save_figure(record, name, folder)
+    return written
+
+
+def save_figure(record: RunRecord, name: str, folder: Path) -> list[Path]:
+    """Draw one figure by its name and write both files."""
+    from relsim.views.style import save, settings
+
+    figure = _drawer(name)(record)
+    with settings():
+        return save(figure, folder / name)
+
+
+def _drawer(name: str) -> Callable[[RunRecord], Figure]:
+    from relsim.views.effects_plot import draw_effects
+    from relsim.views.heatmap import draw_heatmap
+    from relsim.views.network import draw_network
+    from relsim.views.overview import draw_baseline
+    from relsim.views.trajectories import draw_what_if
+
+    if name.startswith(WHAT_IF):
+        return lambda record: draw_what_if(record, name.removeprefix(WHAT_IF))
+    fixed: dict[str, Callable[[RunRecord], Figure]] = {
+        "baseline": draw_baseline,
+        "effects": draw_effects,
+        "network": draw_network,
+        "heatmap-tension": lambda record: draw_heatmap(record, "tension"),
+        "heatmap-trust": lambda record: draw_heatmap(record, "trust"),
+    }
+    return fixed[name]
