@@ -59,10 +59,10 @@ class AssessmentScore:
 
 
 def score_assessments(record: RunRecord) -> list[AssessmentScore]:
-    """Every assessment of the baseline, in the order of time; pairs that are not run are left out."""
-    rows = record.events.filter(
-        pl.col("world") == BASELINE, pl.col("assessed").is_not_null()
-    ).sort("occurred_at", "id")
+    """Every assessment of the baseline, in the order of time, whose pair is in the run."""
+    rows = record.events.filter(pl.col("world") == BASELINE, pl.col("assessed").is_not_null()).sort(
+        "occurred_at", "id"
+    )
     return [score for row in rows.to_dicts() for score in _scores(record, row)]
 
 

@@ -200,7 +200,9 @@ def compare_json(record: RunRecord, at: date | None = None) -> dict[str, Any]:
     found = effects(record, at, pairs=reported_or_moved(record, names))
     by_world: dict[str, dict[str, Any]] = {name: {} for name in names}
     for effect in found:
-        numbers = {k: getattr(effect, k) for k in ("baseline", "value", "difference", "low", "high")}
+        numbers = {
+            k: getattr(effect, k) for k in ("baseline", "value", "difference", "low", "high")
+        }
         by_world[effect.world].setdefault(effect.subject, {})[effect.quantity] = numbers
     return {
         "schema": "relsim/compare/1",

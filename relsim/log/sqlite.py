@@ -66,7 +66,11 @@ class SqliteEventLog(EventLog):
         elif not self._path.exists():
             raise Missing(f"there is no log in {folder}; create it, or check the path")
         self._connection, self._journal_reason = connect(self._path, timeout_seconds)
-        self._log_id = str(self._one("SELECT log_id FROM about")[0])
+        try:
+            self._log_id = str(self._one("SELECT log_id FROM about")[0])
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def log_id(self) -> str:

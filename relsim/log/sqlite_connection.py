@@ -115,8 +115,9 @@ def _set_journal_mode(connection: sqlite3.Connection, mode: str, timeout_seconds
     while True:
         try:
             return str(connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0])
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
                 raise
         time.sleep(RETRY_SECONDS)
 

@@ -249,11 +249,11 @@ class Replay:
         condition = condition_of(event, until_tick, certainty, self._compiled.parameters)
         if condition is not None:
             self._enforce(condition)
+            self._settle(condition)
 
     def _enforce(self, condition: Condition) -> None:
         process = self._env.process(self._hold(condition))
         self._in_force[condition.event] = (condition, process)
-        self._settle(condition)
 
     def _hold(self, condition: Condition) -> Generator[simpy.Event, Any, None]:
         try:

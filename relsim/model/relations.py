@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from relsim.events.pairs import Direction, Pair
+from relsim.model.dynamics import Number
 
 __all__ = ["PairStart", "Relations", "index_of_tension", "index_of_trust", "trust_of_index"]
 
@@ -16,12 +17,12 @@ def trust_of_index(index: float) -> float:
     return index / 50.0 - 1.0
 
 
-def index_of_trust(trust: float) -> float:
+def index_of_trust(trust: Number) -> Number:
     """The index 0–100 from trust on [-1, 1]."""
     return 50.0 * (1.0 + trust)
 
 
-def index_of_tension(tension: float) -> float:
+def index_of_tension(tension: Number) -> Number:
     """The index 0–100 from tension on [0, 1]."""
     return 100.0 * tension
 

@@ -86,8 +86,8 @@ def read_run(folder: Path) -> RunRecord:
     missing = [name for name in TABLES if not (folder / f"{name}.parquet").is_file()]
     if missing:
         raise Missing(f"{folder} lacks {', '.join(f'{name}.parquet' for name in missing)}")
-    tables = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
-    return RunRecord(manifest, *tables, folder)
+    trajectories, events, paths = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
+    return RunRecord(manifest, trajectories, events, paths, folder)
 
 
 def find_run(name: str, outputs: Path) -> Path:

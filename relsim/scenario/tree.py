@@ -46,7 +46,11 @@ class Place:
         return Where(self.source.name, self.line, self.column, self.length)
 
     def problem(
-        self, code: str, message: str, help: str | None = None, severity: str = "error"  # noqa: A002 - the field's name
+        self,
+        code: str,
+        message: str,
+        help: str | None = None,
+        severity: str = "error",  # noqa: A002 - the field's name
     ) -> Problem:
         """A problem at this place."""
         return Problem(code, message, self.where, help, self.source.line(self.line), severity)

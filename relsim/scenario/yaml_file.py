@@ -19,7 +19,7 @@ __all__ = ["read_yaml"]
 
 DEEPEST = 50
 """Levels of nesting; a scenario needs eight."""
-LARGEST = 5_000_000
+LARGEST = 1_000_000
 """Values once every alias is written out; guards against files that multiply themselves."""
 
 _FAST: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -66,7 +66,7 @@ class _Builder:
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._source = source
-        self._open: list[tuple[Listing | Branch, Item | None]] = []
+        self._open: list[Listing | Branch] = []
         self._key: list[tuple[str, Place] | None] = []
         self._anchors: dict[str, Node | None] = {}
         self._pending: list[str | None] = []
@@ -76,7 +76,8 @@ class _Builder:
         match event:
             case yaml.DocumentStartEvent() if self.root is not None:
                 problem = self._place(event).problem(
-                    "RS101", "a second document begins here; a scenario is one document",
+                    "RS101",
+                    "a second document begins here; a scenario is one document",
                     "remove the line `---`, or put the rest in a file of its own",
                 )
                 raise _Refused(problem)
@@ -95,7 +96,7 @@ class _Builder:
         if self._awaits_key():
             self._key[-1] = (event.value, place)
             return
-        bare = event.style is None and event.tag != f"{_CORE}str"
+        bare = not event.style and event.tag != f"{_CORE}str"
         leaf = Leaf(meaning(event.value) if bare else event.value, place, event.value)
         self._name(event.anchor, leaf)
         self._add(leaf)
@@ -116,8 +117,11 @@ class _Builder:
         self._check_tag(event.tag, place)
         if self._awaits_key():
             raise _Refused(
-                place.problem("RS121", "a key must be plain text, not a list or mapping",
-                              "`{{…}}` and `? …` are not used in scenarios")
+                place.problem(
+                    "RS121",
+                    "a key must be plain text, not a list or mapping",
+                    "`{{…}}` and `? …` are not used in scenarios",
+                )
             )
         if len(self._open) >= DEEPEST:
             raise _Refused(place.problem("RS121", f"nested more than {DEEPEST} levels deep"))
@@ -125,12 +129,12 @@ class _Builder:
         node: Listing | Branch = Branch(place) if is_branch else Listing(place)
         if event.anchor:
             self._anchors[event.anchor] = None
-        self._open.append((node, None))
+        self._open.append(node)
         self._key.append(None)
         self._pending.append(event.anchor)
 
     def _end(self) -> None:
-        node, _ = self._open.pop()
+        node = self._open.pop()
         self._key.pop()
         if isinstance(node, Branch):
             _merge(node)
@@ -141,7 +145,7 @@ class _Builder:
         if not self._open:
             self.root = node
             return
-        parent, _ = self._open[-1]
+        parent = self._open[-1]
         parent.size += node.size
         if parent.size > LARGEST:
             raise _Refused(node.place.problem("RS121", "aliases multiply this file beyond reason"))
@@ -157,14 +161,15 @@ class _Builder:
         earlier = parent.items.get(key)
         if earlier is not None:
             self.problems.append(
-                place.problem("RS102", f"`{key}` stands twice",
-                              f"the first one is on line {earlier.key.line}")
+                place.problem(
+                    "RS102", f"`{key}` stands twice", f"the first one is on line {earlier.key.line}"
+                )
             )
             return
         parent.items[key] = Item(place, node)
 
     def _awaits_key(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1][0], Branch) and not self._key[-1]
+        return bool(self._open) and isinstance(self._open[-1], Branch) and not self._key[-1]
 
     def _name(self, anchor: str | None, node: Node) -> None:
         if anchor:
@@ -173,8 +178,11 @@ class _Builder:
     def _check_tag(self, tag: str | None, place: Place) -> None:
         if tag not in (None, "!", f"{_CORE}str", f"{_CORE}map", f"{_CORE}seq"):
             self.problems.append(
-                place.problem("RS121", f"the tag `{tag}` means nothing in a scenario",
-                              "write the value without it")
+                place.problem(
+                    "RS121",
+                    f"the tag `{tag}` means nothing in a scenario",
+                    "write the value without it",
+                )
             )
 
     def _place(self, event: yaml.Event) -> Place:

@@ -22,18 +22,30 @@ _REASONS: tuple[tuple[str, tuple[str, str | None]], ...] = (
         ),
     ),
     (r"could not find expected ':'", ("a key here has no colon after it", "write `key: value`")),
-    (r"expected <block end>", ("this line does not line up with the ones before it",
-                               "lines of one list or mapping begin in the same column")),
+    (
+        r"expected <block end>",
+        (
+            "this line does not line up with the ones before it",
+            "lines of one list or mapping begin in the same column",
+        ),
+    ),
     (r"expected ',' or '\]'", ("this list is not closed", "add `]` at its end, or a comma")),
     (r"expected ',' or '\}'", ("this mapping is not closed", "add `}` at its end, or a comma")),
-    (r"end of stream|stream end", ("the file ends inside a list, a mapping or a quoted text",
-                                   "close the bracket or the quote")),
+    (
+        r"end of stream|stream end",
+        (
+            "the file ends inside a list, a mapping or a quoted text",
+            "close the bracket or the quote",
+        ),
+    ),
     (r"unknown escape", ("this escape does not exist in double quotes", "use single quotes")),
     (r"cannot start any token", ("a text cannot begin with this character", "put it in quotes")),
     (r"duplicate anchor", ("this anchor is given twice", None)),
     (r"undefined (alias|tag)|tag", ("this tag means nothing here", "write the value without it")),
-    (r"special characters|control characters|invalid|unacceptable|not allowed",
-     ("the file holds a character that YAML does not allow", "save it as plain UTF-8 text")),
+    (
+        r"special characters|control characters|invalid|unacceptable|not allowed",
+        ("the file holds a character that YAML does not allow", "save it as plain UTF-8 text"),
+    ),
 )
 
 

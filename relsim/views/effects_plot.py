@@ -87,8 +87,8 @@ def _group(
 def _limits(found: Sequence[Effect]) -> tuple[float, float]:
     low = min([0.0, *(effect.low for effect in found)])
     high = max([0.0, *(effect.high for effect in found)])
-    pad = 0.06 * max(high - low, 1.0)
-    return low - pad, high + pad
+    room = 0.28 * max(high - low, 1.0)  # for the numbers beside the ranges
+    return low - (room if low < 0 else room / 4), high + (room if high > 0 else room / 4)
 
 
 def _axis(ax: Axes, worlds: Sequence[str], limits: tuple[float, float], *, named: bool) -> None:
@@ -108,15 +108,13 @@ def _dot(ax: Axes, effect: Effect, row: int, limits: tuple[float, float]) -> Non
     y = row + (-OFFSET if trust else OFFSET)
     colour = BASE if trust else WHAT_IF
     if effect.is_zero:
-        if trust:
-            ax.text(limits[1], y, "0", ha="right", va="center", fontsize=6.5, color=GREY)
-        ax.plot([0], [y], marker="|", color=colour, ms=5, mew=1)
+        ax.text(0, y, " 0", ha="left", va="center", fontsize=6.5, color=GREY)
         return
     ax.plot([effect.low, effect.high], [y, y], color=colour, lw=1.3, solid_capstyle="butt")
     ax.plot([effect.difference], [y], marker="o" if trust else "s", ms=4.5,
             color=colour, mfc=colour if trust else "white", mew=1.1)  # fmt: skip
-    right = effect.difference < 0
-    span = limits[1] - limits[0]
-    edge = max(effect.high, 0.0) + 0.03 * span if right else min(effect.low, 0.0) - 0.03 * span
-    ax.text(edge, y, signed(effect.difference), va="center", ha="left" if right else "right",
-            fontsize=6.5, color=INK)  # fmt: skip
+    air = 0.035 * (limits[1] - limits[0])
+    edge, side = (
+        (effect.high + air, "left") if effect.difference > 0 else (effect.low - air, "right")
+    )
+    ax.text(edge, y, signed(effect.difference), va="center", ha=side, fontsize=6.5, color=INK)

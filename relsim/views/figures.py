@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure
 
 from relsim.run.record import RunRecord
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from relsim.views.effects_plot import draw_effects
+from relsim.views.heatmap import draw_heatmap
+from relsim.views.network import draw_network
+from relsim.views.overview import draw_baseline
+from relsim.views.style import save, settings
+from relsim.views.trajectories import draw_what_if
 
 __all__ = ["figure_names", "save_figures"]
 
@@ -41,7 +46,8 @@ def save_figures(record: RunRecord, folder: Path, *, jobs: int = 2) -> list[Path
         for name in names:
             written += save_figure(record, name, folder)
         return sorted(written)
-    with ProcessPoolExecutor(jobs - 1, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs - 1, mp_context=context, initializer=gc.freeze) as pool:
         futures = [(name, pool.submit(save_figure, record, name, folder)) for name in names]
         written += _help(record, folder, futures)
         for _, future in futures:
@@ -55,28 +61,24 @@ def _help(
 ) -> list[Path]:
     """Draw here, from the end of the queue, whatever no other process has begun."""
     written: list[Path] = []
-    for name, future in reversed(futures):
-        if future.cancel():
-            written += save_figure(record, name, folder)
+    gc.freeze()  # pictures are many small objects in cycles: do not look through all else each time
+    try:
+        for name, future in reversed(futures):
+            if future.cancel():
+                written += save_figure(record, name, folder)
+    finally:
+        gc.unfreeze()
     return written
 
 
 def save_figure(record: RunRecord, name: str, folder: Path) -> list[Path]:
     """Draw one figure by its name and write both files."""
-    from relsim.views.style import save, settings
-
     figure = _drawer(name)(record)
     with settings():
         return save(figure, folder / name)
 
 
 def _drawer(name: str) -> Callable[[RunRecord], Figure]:
-    from relsim.views.effects_plot import draw_effects
-    from relsim.views.heatmap import draw_heatmap
-    from relsim.views.network import draw_network
-    from relsim.views.overview import draw_baseline
-    from relsim.views.trajectories import draw_what_if
-
     if name.startswith(WHAT_IF):
         return lambda record: draw_what_if(record, name.removeprefix(WHAT_IF))
     fixed: dict[str, Callable[[RunRecord], Figure]] = {

@@ -45,7 +45,7 @@ def draw_heatmap(record: RunRecord, quantity: Quantity = "tension") -> Figure:
         title = f"Change in {quantity} since {first}, baseline, median in index points"
         title = fit(title, WIDTH - 2 * MARGIN, 12, bold=True)
         write(figure, MARGIN, 0.15, title, fontsize=12, fontweight="bold")
-        how = f"{record.manifest.title}. Pairs by the size of their largest move; last change at right."
+        how = f"{record.manifest.title}. Ordered by largest move; the last change is at the right."
         write(figure, MARGIN, 0.45, fit(how, WIDTH - 2 * MARGIN, 8), color=GREY)
         ax = axes_at(figure, NAMES, top, WIDTH - NAMES - VALUES, height)
         image = _grid(ax, record, moves, quantity)
@@ -84,7 +84,7 @@ def _note(left_out: int, still: int) -> str:
     return " ".join(notes) or "Every pair of the run is shown."
 
 
-def _grid(ax: Any, record: RunRecord, moves: list[tuple[str, Any]], quantity: str) -> Any:  # noqa: ANN401
+def _grid(ax: Any, record: RunRecord, moves: list[tuple[str, Any]], quantity: str) -> Any:
     head = record.manifest
     days = (head.end - head.start).days + 1
     ax.set(xlim=(0, days), ylim=(max(1, len(moves)), 0))
@@ -115,7 +115,7 @@ def _grid(ax: Any, record: RunRecord, moves: list[tuple[str, Any]], quantity: st
     return image
 
 
-def _event_days(ax: Any, record: RunRecord, moves: list[tuple[str, Any]]) -> None:  # noqa: ANN401
+def _event_days(ax: Any, record: RunRecord, moves: list[tuple[str, Any]]) -> None:
     """Marks on top of the grid: one for each day with events, as wide as they are many."""
     marks, _ = event_marks(record, BASELINE)
     frame = record.events.filter(pl.col("world") == BASELINE)
@@ -136,10 +136,10 @@ def _event_days(ax: Any, record: RunRecord, moves: list[tuple[str, Any]]) -> Non
     )
 
 
-def _scale(figure: Figure, image: Any, top: float, quantity: str) -> None:  # noqa: ANN401
+def _scale(figure: Figure, image: Any, top: float, quantity: str) -> None:
     ax = axes_at(figure, NAMES, top, 3.2, 0.13)
     bar = figure.colorbar(image, cax=ax, orientation="horizontal")
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     ax.tick_params(labelsize=7, length=2)
     words = "blue: more trust, orange: less" if quantity == "trust" else "blue: less, orange: more"
     write(figure, NAMES + 3.4, top - 0.01, f"points ({words} tension)" if quantity == "tension"

@@ -11,7 +11,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from relsim.analysis.words import day_in_words
 from relsim.run.record import RunRecord
 
-__all__ = ["fit", "footer_text", "pair_title", "spread", "text_width", "wrap"]
+__all__ = ["balanced", "fit", "footer_text", "pair_title", "spread", "text_width", "wrap"]
 
 POINTS_PER_INCH = 72.0
 
@@ -48,6 +48,20 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
         else:
             lines.append(fit(word, width, size, bold=bold))
     return lines
+
+
+def balanced(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Wrapped into as few lines as fit, of about equal length, ranges unbroken."""
+    head, bracket, rest = text.partition(" (")
+    text = head + bracket + rest.replace(" ", "\u00a0", rest.find(")")) if bracket else text
+    lines = wrap(text, width, size, bold=bold)
+    low, high = width / (len(lines) + 1), width
+    while high - low > 0.05:
+        middle = (low + high) / 2
+        fewer = wrap(text, middle, size, bold=bold)
+        fits = len(fewer) == len(lines) and not any(line.endswith("…") for line in fewer)
+        low, high = (low, middle) if fits else (middle, high)
+    return wrap(text, high, size, bold=bold)
 
 
 def spread(targets: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -1,10 +1,11 @@
-"""Events in a figure: a strip of numbered marks over the panels, and the list that explains them."""
+"""Events in a figure: a strip of numbered marks over the panels, and a list that explains them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import ceil
 from typing import Any, Literal
 
@@ -45,6 +46,7 @@ class Mark:
     fate: str
     who: str
     words: str
+    code: str
 
     @property
     def changed(self) -> bool:
@@ -92,7 +94,7 @@ def _mark(number: int, row: dict[str, Any], start: date) -> Mark:
         words = f"{fate.upper()}: {words}"
     who = f"{_actors(row['initiators'])}→{_actors(row['targets'])}"
     x = float((day - start).days)
-    return Mark(row["id"], number, x, day, kind, fate, who, f"{words} ({row['code']})")
+    return Mark(row["id"], number, x, day, kind, fate, who, words, row["code"])
 
 
 def _actors(codes: Sequence[str]) -> str:
@@ -122,15 +124,13 @@ def plan_strip(marks: Sequence[Mark], width: float, days: int) -> StripPlan:
         else:
             groups.append([mark])
     while len(groups) > capacity:
-        gaps = [b[0].x - a[-1].x for a, b in zip(groups, groups[1:], strict=False)]
+        gaps = [b[0].x - a[-1].x for a, b in pairwise(groups)]
         at = gaps.index(min(gaps))
         groups[at : at + 2] = [groups[at] + groups[at + 1]]
     rows = 4
     while sum(ceil(len(group) / rows) for group in groups) > capacity:
         rows += 1
-    stacks = [
-        tuple(group[k : k + rows]) for group in groups for k in range(0, len(group), rows)
-    ]
+    stacks = [tuple(group[k : k + rows]) for group in groups for k in range(0, len(group), rows)]
     targets = [sum(m.x for m in stack) / len(stack) * width / days for stack in stacks]
     places = spread(targets, STACK, 0.06, width - 0.1)
     return StripPlan(tuple(zip(places, stacks, strict=True)))
@@ -159,7 +159,8 @@ def draw_strip(ax: Axes, plan: StripPlan, width: float, days: int) -> None:
 
 def _scatter(ax: Axes, places: Sequence[tuple[float, float]], kind: Kind, *, changed: bool) -> None:
     ax.scatter(
-        *zip(*places, strict=True),
+        [x for x, _ in places],
+        [y for _, y in places],
         marker=SHAPES[kind],
         s=26,
         facecolor="white" if changed else FILLS[kind],
@@ -186,11 +187,15 @@ def draw_list(ax: Axes, marks: Sequence[Mark], left_out: int, width: float) -> N
     for place, mark in enumerate(marks):
         left, y = column * (place // half), LINE * (place % half + 0.5)
         colour = WHAT_IF if mark.changed else INK
-        ax.text(left + 0.18, y, str(mark.number), fontsize=SIZE, ha="right", va="center", color=colour)
+        ax.text(
+            left + 0.18, y, str(mark.number), fontsize=SIZE, ha="right", va="center", color=colour
+        )
         points.setdefault((mark.kind, mark.changed), []).append((left + 0.29, y))
         when = day_in_words(mark.day, year=False, short=True)
         ax.text(left + 0.40, y, when, fontsize=SIZE, va="center", color=colour)
-        line = fit(f"{mark.who}  {mark.words}", column - 0.40 - 0.52 - 0.1, SIZE)
+        code = f" ({mark.code})"
+        room = column - 0.40 - 0.52 - 0.1 - text_width(code, SIZE)
+        line = fit(f"{mark.who}  {mark.words}", room, SIZE) + code
         ax.text(left + 0.40 + 0.52, y, line, fontsize=SIZE, va="center", color=colour)
     for (kind, changed), places in points.items():
         _scatter(ax, places, kind, changed=changed)

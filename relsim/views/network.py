@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from relsim.analysis.effects import world_entry
 from relsim.analysis.levels import DayLevels, moved_pairs, pair_names, subject_key
 from relsim.analysis.words import day_in_words, fixed, signed
-from relsim.run.manifest import BASELINE
 from relsim.run.record import RunRecord
 from relsim.views.labels import fit, footer_text, text_width, wrap
 from relsim.views.style import BASE, GREY, INK, WHAT_IF, axes_at, new_figure, settings, write
@@ -22,8 +21,8 @@ __all__ = ["draw_network"]
 EVEN = 50.0
 ACTORS = 10
 SIDE = 4.6
-"""Side of a panel in inches; it spans -1.5 to 1.5."""
-REACH = 1.5
+"""Side of a panel in inches; it spans -1.36 to 1.36."""
+REACH = 1.36
 MARGIN = 0.3
 NAMED = 0.5
 """Changes from this many points on are written at the line."""
@@ -49,7 +48,7 @@ def draw_network(record: RunRecord, world: str | None = None) -> Figure:
         width = 2 * MARGIN + SIDE * len(panels)
         title = f"Who trusts whom: {record.manifest.title}"
         footer = wrap(footer_text(record, bands=False), width - 2 * MARGIN, 7)
-        figure = new_figure(width, SIDE + 2.05 + 0.15 * len(footer))
+        figure = new_figure(width, SIDE + 1.6 + 0.15 * len(footer))
         write(figure, MARGIN, 0.15, fit(title, width - 2 * MARGIN, 13, bold=True), fontsize=13,
               fontweight="bold")  # fmt: skip
         for column, (heading, ties) in enumerate(panels):
@@ -68,8 +67,8 @@ def draw_network(record: RunRecord, world: str | None = None) -> Figure:
 def _key(left_out: int) -> str:
     key = (
         "Lines show the mean trust of both directions (median). Solid blue: above 50, dashed "
-        "orange: below 50, dotted grey: at 50; the wider, the farther from 50. Numbers: change in "
-        "points. "
+        "orange: below 50, dotted grey: at 50; the wider, the farther from 50. Numbers: trust, and "
+        "its change in points. "
     )
     if left_out:
         key += f"Left out: {left_out} pairs that move less or belong to actors who move less."
@@ -144,20 +143,21 @@ def _panel(ax: Axes, ties: Sequence[Tie], places: dict[str, Place], record: RunR
     ax.axis("off")
     for tie in ties:
         _line(ax, tie, places)
-    taken = [place for place in places.values()]
+    taken = list(places.values())
     for tie in sorted(ties, key=lambda t: -abs(t.change or 0.0)):
-        if tie.change is not None and abs(tie.change) >= NAMED:
+        named = abs(tie.change or 0.0) >= NAMED or tie.pair in record.manifest.report_pairs
+        if tie.change is not None and named:
             _change(ax, tie, places, taken)
     names = record.manifest.actor_names
-    ax.scatter(*zip(*places.values(), strict=True), s=430, color="white", edgecolor=INK, lw=0.9,
-               zorder=4)  # fmt: skip
+    across, up = [x for x, _ in places.values()], [y for _, y in places.values()]
+    ax.scatter(across, up, s=430, color="white", edgecolor=INK, lw=0.9, zorder=4)
     for actor, (x, y) in places.items():
         ax.text(x, y, fit(actor, 0.36, 7, bold=True), ha="center", va="center", fontsize=7,
                 fontweight="bold", zorder=5)  # fmt: skip
         name = fit(names.get(actor, actor), 1.25, 7)
         half = text_width(name, 7) / 2 * 2 * REACH / SIDE
         x_name = min(max(x * 1.02, half - REACH + 0.02), REACH - half - 0.02)
-        ax.text(x_name, y + (0.24 if y >= 0 else -0.24), name, ha="center", va="center",
+        ax.text(x_name, y + (0.2 if y >= 0 else -0.2), name, ha="center", va="center",
                 fontsize=7, color=INK, zorder=5)  # fmt: skip
 
 

@@ -65,8 +65,7 @@ def draw_panel(
 ) -> None:
     """Draw a panel; ``dated`` writes the dates under it."""
     _axis(ax, frame, limits, dated=dated)
-    for item in assessed:
-        _assessment(ax, frame, item)
+    _assessments(ax, frame, assessed)
     for curve in curves:
         _bands(ax, curve)
     for curve in curves:
@@ -109,15 +108,21 @@ def _line(ax: Axes, curve: Curve) -> None:
     )  # fmt: skip
 
 
-def _assessment(ax: Axes, frame: Frame, item: Assessed) -> None:
-    wide = max(1.0, 0.035 * frame.days)
-    ax.fill_between(
-        [item.x, item.x + wide], item.low, item.high, facecolor=ASSESSED, alpha=0.35,
-        edgecolor=ASSESSED, lw=0.8, zorder=1,
-    )  # fmt: skip
-    if item.number is not None:
+def _assessments(ax: Axes, frame: Frame, items: Sequence[Assessed]) -> None:
+    """Light boxes with the event's number beside them, left and right by turns."""
+    wide = max(1.0, 0.03 * frame.days)
+    for place, item in enumerate(items):
+        ax.fill_between(
+            [item.x, item.x + wide], item.low, item.high, facecolor=ASSESSED, alpha=0.35,
+            edgecolor=ASSESSED, lw=0.8, zorder=1,
+        )  # fmt: skip
+        if item.number is None:
+            continue
+        crowded = len(items) > 1 and place % 2 == 0 and item.x > 0.2 * frame.days
+        before = crowded or item.x > 0.8 * frame.days
+        edge, side = (item.x, "right") if before else (item.x + wide, "left")
         middle = (item.low + item.high) / 2
-        ax.text(item.x + wide, middle, f" said ({item.number})", fontsize=6.5, va="center",
+        ax.text(edge, middle, f" said ({item.number}) ", fontsize=6.5, va="center", ha=side,
                 color="#6A6020")  # fmt: skip
 
 
@@ -149,5 +154,6 @@ def draw_difference(
     pad = 0.08 * max(float(levels.max() - levels.min()), abs(levels).max(), 0.1)
     limits = (min(0.0, float(levels.min())) - pad, max(0.0, float(levels.max())) + pad)
     ax.axhline(0, color=GREY, lw=0.9, zorder=1)
-    ax.plot([0, zero_before], [0, 0], color=curve.colour, lw=1.8, zorder=2)
+    first = float(curve.band.median[0])
+    ax.plot([0, zero_before, zero_before], [0, 0, first], color=curve.colour, lw=1.8, zorder=2)
     draw_panel(ax, frame, limits, [curve], dated=dated)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from relsim.analysis.levels import subject_key
 from relsim.analysis.words import MONTHS, day_in_words
 from relsim.run.record import DIFFERENCES, LEVELS, RunRecord
 
-__all__ = ["Band", "Store", "day_ticks", "shared_limits"]
+__all__ = ["Band", "Store", "day_ticks", "row_limits"]
 
 Array = npt.NDArray[np.float64]
 
@@ -37,7 +37,9 @@ class Band:
     @property
     def steps(self) -> Band:
         """The same with the last value held until the end of its day, for drawing in steps."""
-        return Band(np.append(self.x, self.x[-1] + 1), np.hstack([self.levels, self.levels[:, -1:]]))
+        return Band(
+            np.append(self.x, self.x[-1] + 1), np.hstack([self.levels, self.levels[:, -1:]])
+        )
 
 
 class Store:
@@ -66,9 +68,7 @@ class Store:
         """A day as a position on the axis."""
         return float((day - self.start).days)
 
-    def _band(
-        self, world: str, subject: str, quantity: str, columns: Sequence[str]
-    ) -> Band | None:
+    def _band(self, world: str, subject: str, quantity: str, columns: Sequence[str]) -> Band | None:
         frame = self._parts.get((world, subject_key(subject), quantity))
         if frame is None:
             return None
@@ -76,13 +76,34 @@ class Store:
         return Band(x, frame.select(columns).to_numpy().T.astype(np.float64))
 
 
-def shared_limits(bands: Iterable[Band], extra: Iterable[float] = ()) -> tuple[float, float]:
-    """Limits for all panels of a column: the range of the 90 % bands, padded to whole tens."""
-    values = [v for band in bands for v in (band.levels.min(), band.levels.max())]
-    values += list(extra)
+Limits = tuple[float, float]
+
+
+def row_limits(rows: Sequence[Sequence[float]]) -> list[Limits]:
+    """Limits for the panels of a column: as many points per inch in every row.
+
+    Where the levels of all rows are close, the limits are the same in all. Where they are far
+    apart, each row shows a window of equal span around its own levels, so that steps stay visible.
+    """
+    needs = [_tens(values) for values in rows]
+    low, high = min(n[0] for n in needs), max(n[1] for n in needs)
+    span = max(n[1] - n[0] for n in needs)
+    if span >= 0.75 * (high - low):
+        return [(low, high)] * len(needs)
+    return [_window(need, span) for need in needs]
+
+
+def _tens(values: Sequence[float]) -> Limits:
+    """The range of some levels, a point of air around it, out to whole tens."""
     low, high = min(values, default=0.0), max(values, default=100.0)
     low, high = 10 * np.floor((low - 1) / 10), 10 * np.ceil((high + 1) / 10)
     return max(0.0, float(low)), min(100.0, float(high))
+
+
+def _window(need: Limits, span: float) -> Limits:
+    middle = 10 * round((need[0] + need[1] - span) / 20)
+    low = min(max(0.0, middle), 100.0 - span)
+    return low, low + span
 
 
 def day_ticks(start: date, days: int) -> list[tuple[float, str]]:

@@ -137,7 +137,7 @@ def what_ifs() -> tuple[World, ...]:
 def push(trust: np.ndarray, amount: np.ndarray) -> np.ndarray:
     """Move trust up into what is left, or down into what can be lost."""
     room = np.where(amount > 0, 100 - trust, trust)
-    return trust + room * np.clip(amount, -0.9, 0.9)
+    return np.asarray(trust + room * np.clip(amount, -0.9, 0.9))
 
 
 def strength(act: Act, factor: np.ndarray) -> np.ndarray:
@@ -166,9 +166,7 @@ def simulate(
             first, second = push(first, size * to_first), push(second, size * to_second)
             heat = -size * max(to_first, to_second)
             tension = tension + np.where(heat > 0, 100 - tension, tension) * heat
-        for key, level in zip(
-            rows, (first, second, (first + second) / 2, tension), strict=True
-        ):
+        for key, level in zip(rows, (first, second, (first + second) / 2, tension), strict=True):
             rows[key].append(level)
     return {key: np.array(levels) for key, levels in rows.items()}
 
@@ -186,7 +184,9 @@ def _share(act: Act, actor: str, observer: str) -> float:
 def trajectories(worlds: Sequence[World], pairs: Iterable[str], start: date, days: int,
                  members: int) -> pl.DataFrame:  # fmt: skip
     """Quantiles of every world; a what-if holds only what it moves."""
-    factor = np.exp(np.random.default_rng(7).normal(0, 0.25, members)) if members > 1 else np.ones(1)
+    factor = (
+        np.exp(np.random.default_rng(7).normal(0, 0.25, members)) if members > 1 else np.ones(1)
+    )
     frames = []
     calendar = [start + timedelta(days=n) for n in range(days)]
     for pair in pairs:
@@ -197,7 +197,15 @@ def trajectories(worlds: Sequence[World], pairs: Iterable[str], start: date, day
                 continue
             for (subject, quantity), levels in here.items():
                 frames.append(
-                    _frame(world.name, subject, pair, quantity, calendar, levels, base[subject, quantity])
+                    _frame(
+                        world.name,
+                        subject,
+                        pair,
+                        quantity,
+                        calendar,
+                        levels,
+                        base[subject, quantity],
+                    )
                 )
     return pl.concat(frames)
 

@@ -1,0 +1,43 @@
+# relsim: a bare `make` lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format docs bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+setup: $(READY) ## make the virtual environment with pinned dependencies
+
+demo: $(READY) ## set up, replay April 2017 with its what-ifs, say where the pictures lie
+	$(BIN)/relsim run scenarios/syria-2017.yaml
+
+test: $(READY) ## set up and run every test
+	$(BIN)/python -m pytest -n auto
+
+check: $(READY) ## formatting, lint, types and import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(READY) ## write the generated reference pages again
+	$(BIN)/python -m relsim.scenario.reference > docs/scenario-reference.md
+
+bench: $(READY) ## measure speed and memory, as ratios
+	$(BIN)/python benchmarks/run.py
+
+clean: ## remove the virtual environment and everything that was built
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,89 @@
+"""Manners: results on standard output, talk on standard error, progress only on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from relsim.clock import end_of_day, parse_instant
+
+__all__ = [
+    "KNOWN_AT",
+    "as_json",
+    "outputs_option",
+    "plural",
+    "print_json",
+    "progress",
+    "say",
+    "scenario_argument",
+]
+
+
+def say(text: str) -> None:
+    """Talk: anything that is not the result."""
+    click.echo(text, err=True)
+
+
+def print_json(value: Any) -> None:
+    """The result for programs: indented UTF-8."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 event``, ``2 events``, ``2 replies``."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("ly") else f"{count} {noun}s"
+
+
+@contextmanager
+def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, on a terminal only; elsewhere nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+class _KnownAt(click.ParamType[datetime]):
+    """A date, meaning its end, or an instant."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read a date or an instant."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            instant, precision = parse_instant(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it like 2017-04-10", param, ctx)
+        return end_of_day(instant.date()) if precision == "day" else instant
+
+
+KNOWN_AT = _KnownAt()
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+outputs_option = click.option(
+    "--out",
+    "outputs",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("outputs"),
+    show_default=True,
+    help="Folder of all runs.",
+)
+scenario_argument = click.argument("scenario", type=click.Path(path_type=Path), metavar="SCENARIO")

@@ -1,0 +1,89 @@
+"""``relsim``: where commands are found and errors become exit codes.
+
+Exit codes: 0 done, 1 a bug, 2 usage, 3 invalid scenario or data, 4 a file or extra is missing,
+5 damaged log, 6 a scenario's ``assert`` failed, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from relsim import __version__
+from relsim.errors import InvalidInput, RelsimError
+
+__all__ = ["app", "main"]
+
+INTERRUPTED = 130
+
+COMMANDS = {
+    "init": ("relsim.cli.init", "Write a small scenario to start from."),
+    "check": ("relsim.cli.check", "Read a scenario and report every mistake at once."),
+    "run": ("relsim.cli.run", "Replay a scenario and all its what-ifs; write a run folder."),
+    "compare": ("relsim.cli.compare", "Say what each what-if changes, with ranges."),
+    "plot": ("relsim.cli.plot", "Draw the figures of a run again."),
+    "rerun": ("relsim.cli.rerun", "Repeat a run from its folder and verify every byte."),
+    "log": ("relsim.cli.log", "Append to, show, correct, retract in and verify an event log."),
+    "codes": ("relsim.cli.codes", "Look up CAMEO codes, words and actors."),
+    "schema": ("relsim.cli.schema", "Print the JSON Schema of scenario files, for editors."),
+}
+
+
+class _Commands(click.Group):
+    """Commands by name, imported only when one is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order in which one meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in the help, from the table above."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, its module imported."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command = import_module(module).command
+        if not isinstance(command, click.Command):
+            raise TypeError(module)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="relsim")
+def app() -> None:
+    """Replay dated political events as trust and tension between states, and ask what if.
+
+    Numbers are conditional on the model; they are no forecast.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with the exit code that says what happened."""
+    try:
+        app(args=arguments, prog_name="relsim", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; nothing was half-written", err=True)
+        sys.exit(INTERRUPTED)
+    except RelsimError as error:
+        click.echo(_told(error), err=True)
+        sys.exit(error.exit_code)
+
+
+def _told(error: RelsimError) -> str:
+    """Problems speak for themselves; other errors say what they are."""
+    return str(error) if isinstance(error, InvalidInput) else f"error: {error}"

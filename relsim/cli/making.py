@@ -1,0 +1,78 @@
+"""Wiring of a run: the one place where scenario, engine, figures and folder come together."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from relsim.cli.console import progress
+
+if TYPE_CHECKING:
+    from relsim.run.record import RunRecord
+    from relsim.scenario.assertions import Assertion
+    from relsim.scenario.plan import Plan
+
+__all__ = ["Options", "load_plan", "make_run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line may change about a scenario."""
+
+    as_known_at: datetime | None = None
+    seed: int | None = None
+    members: int | None = None
+
+
+def load_plan(scenario: Path, options: Options) -> Plan:
+    """Read a scenario under the given options."""
+    from relsim.scenario import load
+
+    return load(
+        scenario, as_known_at=options.as_known_at, members=options.members, seed=options.seed
+    )
+
+
+@dataclass(frozen=True)
+class Made:
+    """A run that was just made: its record, what it failed to hold, and how long it took."""
+
+    record: RunRecord
+    failed: list[Assertion]
+    seconds: float
+
+
+def make_run(
+    plan: Plan,
+    outputs: Path,
+    options: Options,
+    *,
+    illustrated: bool = True,
+    quiet: bool = False,
+) -> Made:
+    """Simulate, tabulate, draw, and write the run folder whole."""
+    from relsim.run.folder import TIMINGS, write_run
+    from relsim.run.make import failed_assertions, inputs_of, run_plan
+
+    began = perf_counter()
+    with progress("replaying", quiet=quiet) as on_progress:
+        record, simulation = run_plan(plan, on_progress=on_progress)
+    seconds = perf_counter() - began
+    draw = _illustrate if illustrated else None
+    written = write_run(record, outputs, inputs_of(plan, options.as_known_at), draw)
+    if written.folder is not None:
+        timings = {"replay_seconds": seconds, "all_seconds": perf_counter() - began}
+        (written.folder / TIMINGS).write_text(json.dumps(timings, indent=2) + "\n", "utf-8")
+    return Made(written, failed_assertions(simulation), seconds)
+
+
+def _illustrate(record: RunRecord, folder: Path) -> None:
+    from relsim.views.figures import save_figures
+    from relsim.views.report import report_html
+
+    save_figures(record, folder / "figures")
+    (folder / "report.html").write_text(report_html(record), "utf-8")

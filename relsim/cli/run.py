@@ -1,0 +1,96 @@
+"""``relsim run``: replay a scenario with all its what-ifs and write a run folder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from relsim.cli.console import (
+    KNOWN_AT,
+    as_json,
+    outputs_option,
+    plural,
+    print_json,
+    say,
+    scenario_argument,
+)
+from relsim.cli.making import Options, load_plan, make_run
+from relsim.errors import AssertionsFailed
+
+if TYPE_CHECKING:
+    from relsim.run.record import RunRecord
+    from relsim.scenario.plan import Plan
+
+
+@click.command("run")
+@scenario_argument
+@click.option("--as-known-at", type=KNOWN_AT, help="Only events known by the end of this day.")
+@click.option("--seed", type=click.IntRange(min=0), help="Instead of the scenario's seed.")
+@click.option("--members", type=click.IntRange(min=1), help="Instead of the scenario's number.")
+@click.option("--no-figures", is_flag=True, help="Write tables only.")
+@outputs_option
+@as_json
+def command(
+    scenario: Path,
+    as_known_at: datetime | None,
+    seed: int | None,
+    members: int | None,
+    no_figures: bool,
+    outputs: Path,
+    as_json: bool,
+) -> None:
+    """Replay SCENARIO and all its what-ifs; write tables, figures and a report.
+
+    With --json: {"schema": "relsim/run/1", …}, the manifest, and "folder".
+    """
+    options = Options(as_known_at, seed, members)
+    plan = load_plan(scenario, options)
+    _say_what_is_known(plan, as_known_at)
+    made = make_run(plan, outputs, options, illustrated=not no_figures, quiet=as_json)
+    if as_json:
+        answer = made.record.manifest.model_dump(mode="json", by_alias=True)
+        print_json({**answer, "folder": str(made.record.folder)})
+    else:
+        _print_result(made.record, made.seconds)
+    if made.failed:
+        raise AssertionsFailed("; ".join(f"does not hold: {a.text}" for a in made.failed))
+
+
+def _say_what_is_known(plan: Plan, as_known_at: datetime | None) -> None:
+    for note in plan.notes:
+        say(f"note  {note.message}")
+    if as_known_at is not None:
+        known = plural(len(plan.worlds[0].events), "event")
+        say(f"{known} known by {as_known_at:%d %B %Y %H:%M} UTC; {plan.left_out} later left out")
+
+
+def _print_result(record: RunRecord, seconds: float) -> None:
+    from relsim.analysis.effects import finding, largest_effect
+    from relsim.views.tables import comparison_text
+
+    manifest = record.manifest
+    size = f"{plural(manifest.members, 'paired member')} in {plural(len(manifest.worlds), 'world')}"
+    say(f"{size}, seed {manifest.seed}, {seconds:.1f} s")
+    largest = largest_effect(record)
+    if largest is not None:
+        click.echo(finding(largest, record) + ".")
+        click.echo()
+    click.echo(comparison_text(record, width=max(80, _width())))
+    calibrated = "calibrated" if manifest.parameters["calibrated"] else "not calibrated"
+    click.echo()
+    click.echo(
+        f"Conditional on the model; parameters `{manifest.parameters['name']}`, {calibrated}."
+    )
+    click.echo(f"Report    {record.folder}/report.html")
+    if record.folder is not None and (record.folder / "figures").is_dir():
+        click.echo(f"Pictures  {record.folder}/figures/")
+    click.echo(f"next: relsim compare {manifest.key} | relsim rerun {record.folder}")
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size((100, 24)).columns

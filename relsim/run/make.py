@@ -1,0 +1,156 @@
+"""One run from plan to record: simulate, tabulate, describe."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import simpy
+
+from relsim import __version__
+from relsim.canonical import canonical_bytes, short_hash
+from relsim.clock import format_instant
+from relsim.events.pairs import Direction, Pair
+from relsim.model.engine import Process
+from relsim.run.manifest import Change, Manifest, WorldEntry
+from relsim.run.record import RunRecord
+from relsim.run.simulate import Simulation, simulate
+from relsim.run.summary import (
+    changed_from,
+    event_table,
+    pair_name,
+    path_table,
+    trajectory_table,
+)
+from relsim.scenario.assertions import Assertion, Term
+from relsim.scenario.plan import Plan, World
+
+__all__ = ["failed_assertions", "inputs_of", "make_record", "run_plan"]
+
+OPTIONS = "options.json"
+"""In ``inputs/``: the entry file and the options that the run was made with."""
+
+
+def run_plan(
+    plan: Plan,
+    processes: Iterable[Process] = (),
+    on_progress: Callable[[int, int], None] | None = None,
+) -> tuple[RunRecord, Simulation]:
+    """Simulate a plan and tabulate the result; nothing is written."""
+    simulation = simulate(plan, processes, on_progress)
+    return make_record(simulation), simulation
+
+
+def make_record(simulation: Simulation) -> RunRecord:
+    """The tables and the manifest of a finished simulation."""
+    return RunRecord(
+        manifest_of(simulation.plan),
+        trajectory_table(simulation),
+        event_table(simulation),
+        path_table(simulation),
+    )
+
+
+def manifest_of(plan: Plan) -> Manifest:
+    """What a run of this plan will say about itself, its outputs still to come."""
+    parameters = json.loads(plan.worlds[0].parameters.model_dump_json())
+    ensemble = plan.ensemble
+    identity = {
+        "version": __version__,
+        "scenario": plan.content_hash,
+        "basis": plan.basis.as_dict(),
+        "members": ensemble.members,
+        "seed": ensemble.seed,
+    }
+    return Manifest(
+        name=plan.name,
+        title=plan.title,
+        key=short_hash(canonical_bytes(identity)),
+        version=__version__,
+        basis=plan.basis.as_dict(),
+        left_out=plan.left_out,
+        scenario_sha256=plan.content_hash,
+        parameters=parameters,
+        uncertain={n: (s.low, s.best, s.high) for n, s in sorted(ensemble.uncertain.items())},
+        coding=ensemble.coding,
+        members=ensemble.members,
+        seed=ensemble.seed,
+        start=plan.start,
+        end=plan.end,
+        report_pairs=tuple(pair_name(plan, pair) for pair in plan.report_pairs),
+        report_at=plan.report_at,
+        worlds=tuple(_entry(plan, world) for world in plan.worlds),
+        actor_names=dict(sorted(plan.actor_names.items())),
+        libraries={
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "polars": pl.__version__,
+            "simpy": simpy.__version__,
+        },
+    )
+
+
+def _entry(plan: Plan, world: World) -> WorldEntry:
+    return WorldEntry(
+        name=world.name,
+        kind=world.kind,
+        question=world.question,
+        changes=tuple(
+            Change(event=fate.event_id, change=fate.change, because=fate.because)
+            for fate in world.fates
+        ),
+        assumed=dict(world.assumed),
+        changed_from=changed_from(plan, world),
+    )
+
+
+def failed_assertions(simulation: Simulation) -> list[Assertion]:
+    """The scenario's statements that do not hold for the medians over the members."""
+    levels = _Medians(simulation)
+    return [claim for claim in simulation.plan.assertions if not claim.evaluate(levels)]
+
+
+class _Medians:
+    """Looks a term up: the median over members at the end of its day."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+        self._worlds = {samples.world.name: samples for samples in simulation.worlds}
+
+    def __call__(self, term: Term) -> float:
+        simulation, world = self._simulation, self._worlds[term.world]
+        subject = term.subject
+        pair = subject.pair if isinstance(subject, Direction) else Pair.of(*subject)
+        place = simulation.pairs.index(pair), simulation.days.index(term.day)
+        if term.quantity == "tension":
+            levels = world.tension
+        elif isinstance(subject, Direction):
+            levels = world.trust_12 if subject == pair.directions[0] else world.trust_21
+        else:
+            levels = world.trust
+        return float(np.median(levels[:, place[0], place[1]]))
+
+
+def inputs_of(plan: Plan, as_known_at: datetime | None = None) -> dict[str, bytes]:
+    """Every file that a plan was read from, by relative path, and the options it was read with."""
+    root = Path(os.path.commonpath([path.resolve().parent for path in plan.files]))
+    copies = {
+        path.resolve().relative_to(root).as_posix(): path.read_bytes()
+        for path in plan.files
+        if path.is_file()
+    }
+    options: dict[str, Any] = {
+        "scenario": plan.files[0].resolve().relative_to(root).as_posix(),
+        "members": plan.ensemble.members,
+        "seed": plan.ensemble.seed,
+        "as_known_at": None if as_known_at is None else format_instant(as_known_at),
+    }
+    text = json.dumps(options, indent=2, ensure_ascii=False)
+    return {**copies, OPTIONS: (text + "\n").encode()}

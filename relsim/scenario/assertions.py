@@ -1,0 +1,156 @@
+"""Statements that a scenario makes about its own result.
+
+    statement := side (">" | ">=" | "<" | "<=") side
+    side      := term (("+" | "-") term)*
+    term      := number | [world ":"] pair "." ("trust" | "tension") "at" day
+
+as in ``no-veto: USA-RUS.trust at 2017-04-30 > baseline: USA-RUS.trust at 2017-04-30 + 2``.
+A pair without a world is that of the baseline. All values are on the index scale 0–100.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from relsim.errors import Where
+from relsim.events.pairs import Direction, Pair, parse_pair
+from relsim.model.rules import COMPARISONS, Quantity
+
+__all__ = ["Assertion", "Side", "Term", "parse_assertion"]
+
+HELP = "write it like `USA-RUS.tension at 2017-04-12 > USA-RUS.tension at 2017-04-06`"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of a result: whose, what, when, and in which world."""
+
+    world: str
+    subject: Pair | Direction
+    quantity: Quantity
+    day: date
+
+    def __str__(self) -> str:
+        return f"{self.world}: {self.subject}.{self.quantity} at {self.day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A sum of terms and numbers, each with its sign."""
+
+    parts: tuple[tuple[Literal[1, -1], Term | float], ...]
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The values that have to be looked up."""
+        return tuple(part for _, part in self.parts if isinstance(part, Term))
+
+    def value(self, lookup: Callable[[Term], float]) -> float:
+        """The sum."""
+        return sum(
+            sign * (lookup(part) if isinstance(part, Term) else part) for sign, part in self.parts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One statement.
+
+    Attributes:
+        text: As the scenario writes it.
+        left: What stands before the comparison.
+        op: ``>``, ``>=``, ``<`` or ``<=``.
+        right: What stands after it.
+        where: Its place in the file.
+    """
+
+    text: str
+    left: Side
+    op: str
+    right: Side
+    where: Where | None = None
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every value that it compares."""
+        return (*self.left.terms, *self.right.terms)
+
+    def evaluate(self, lookup: Callable[[Term], float]) -> bool:
+        """Whether it holds, given the values on the index scale."""
+        return COMPARISONS[self.op](self.left.value(lookup), self.right.value(lookup))
+
+
+_TERM = re.compile(
+    r"""\s* (?: (?:(?P<world>[a-z0-9][a-z0-9._-]*)\s*:\s*)?
+                (?P<pair>[A-Z][A-Z0-9]*[->][A-Z][A-Z0-9]*) \. (?P<quantity>\w+)
+                \s+ at \s+ (?P<day>\d{4}-\d{2}-\d{2})
+              | (?P<number>\d+(?:\.\d+)?) )""",
+    re.VERBOSE | re.ASCII,
+)
+_COMPARISON = re.compile(r"\s*(>=|<=|>|<)")
+_SIGN = re.compile(r"\s*([-+−])")
+
+
+def parse_assertion(text: str, where: Where | None = None) -> Assertion:
+    """Read one statement.
+
+    Raises:
+        ValueError: with a plain sentence.
+    """
+    left, rest = _side(text)
+    comparison = _COMPARISON.match(rest)
+    if not comparison:
+        msg = f"`{text}` compares nothing: `>`, `>=`, `<` or `<=` is missing"
+        raise ValueError(msg)
+    right, rest = _side(rest[comparison.end() :])
+    if rest.strip():
+        msg = f"`{rest.strip()}` is too much"
+        raise ValueError(msg)
+    return Assertion(text, left, comparison[1], right, where)
+
+
+def _side(text: str) -> tuple[Side, str]:
+    sign: Literal[1, -1] = 1
+    parts: list[tuple[Literal[1, -1], Term | float]] = []
+    first = _SIGN.match(text)
+    if first:
+        sign, text = (1 if first[1] == "+" else -1), text[first.end() :]
+    while True:
+        part, text = _part(text)
+        parts.append((sign, part))
+        following = _SIGN.match(text)
+        if not following:
+            return Side(tuple(parts)), text
+        sign, text = (1 if following[1] == "+" else -1), text[following.end() :]
+
+
+def _part(text: str) -> tuple[Term | float, str]:
+    found = _TERM.match(text)
+    if not found:
+        msg = f"`{text.strip()}` is no value" if text.strip() else "a value is missing at the end"
+        raise ValueError(msg)
+    rest = text[found.end() :]
+    if found["number"] is not None:
+        return float(found["number"]), rest
+    return _term(found), rest
+
+
+def _term(found: re.Match[str]) -> Term:
+    subject, quantity = parse_pair(found["pair"]), found["quantity"]
+    if quantity == "tension" and isinstance(subject, Direction):
+        msg = f"tension belongs to both sides: write `{subject.pair}.tension`"
+        raise ValueError(msg)
+    if quantity not in ("trust", "tension"):
+        msg = f"`{quantity}` is neither `trust` nor `tension`"
+        raise ValueError(msg)
+    try:
+        day = date.fromisoformat(found["day"])
+    except ValueError:
+        msg = f"the day {found['day']} does not exist"
+        raise ValueError(msg) from None
+    kind: Quantity = "trust" if quantity == "trust" else "tension"
+    return Term(found["world"] or "baseline", subject, kind, day)

@@ -1,0 +1,42 @@
+"""The bytes that a resolved scenario comes to, for its hash."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from relsim.canonical import canonical_bytes
+from relsim.scenario.plan import Plan
+
+__all__ = ["fingerprint"]
+
+_ASIDE = frozenset({"content_hash", "notes", "files", "basis", "left_out", "where"})
+"""What says where things came from, not what they are."""
+
+
+def fingerprint(plan: Plan) -> bytes:
+    """Canonical JSON of everything in a plan that can change a result or its reading."""
+    return canonical_bytes(_plain(plan))
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case BaseModel():
+            return value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        case float() if not math.isfinite(value):
+            return str(value)
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): _plain(part) for key, part in value.items()}
+    if is_dataclass(value):
+        names = [field.name for field in fields(value) if field.name not in _ASIDE]
+        return {name: _plain(getattr(value, name)) for name in names}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return value

@@ -1,0 +1,344 @@
+"""Interventions: changes to a history, applied in order, as a pure function.
+
+A change sees the history as the changes before it left it. Changes that touch different events,
+and none that caused the others, can be given in any order. Consequences follow ``caused_by``,
+which lists events without which an event would not have happened: it falls with any one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from relsim.clock import Precision, midnight
+from relsim.errors import Problem, UnknownCode
+from relsim.events.event import Event
+from relsim.events.groups import expand_groups
+from relsim.events.query import Query
+from relsim.events.suggest import did_you_mean
+from relsim.model.rules import Delay, Rule
+from relsim.scenario.changes import Add, Change, Remove, Replace, Reweight, Shift
+from relsim.scenario.event_entry import response_fields
+from relsim.scenario.fate import Done, Fate
+from relsim.scenario.kinds import parse_condition
+from relsim.scenario.tree import Path
+
+__all__ = ["Applied", "Complaint", "apply", "choices", "consequences"]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A problem with one change, without its place in a file.
+
+    Attributes:
+        by: Which change, counted from 0.
+        path: The keys in it that lead to the mistake.
+        problem: What is wrong.
+    """
+
+    by: int
+    path: Path
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A changed history, sorted by (occurred_at, id), and how it came about."""
+
+    events: tuple[Event, ...]
+    fates: tuple[Fate, ...]
+    rules: tuple[Rule, ...]
+    complaints: tuple[Complaint, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, or worth a note, without its place."""
+        return tuple(complaint.problem for complaint in self.complaints)
+
+
+def apply(events: Iterable[Event], changes: Sequence[Change]) -> Applied:
+    """Apply changes to a history.
+
+    A change that cannot be carried out is left undone and complained of; the others are applied,
+    so that every mistake is found at once.
+    """
+    history = _History({event.id: event for event in events})
+    for by, change in enumerate(changes):
+        _Step(history, by, change).run()
+    return Applied(
+        tuple(sorted(history.events.values(), key=lambda event: (event.occurred_at, event.id))),
+        tuple(history.fates),
+        tuple(history.rules),
+        tuple(history.complaints),
+    )
+
+
+def consequences(events: Mapping[str, Event], causes: Iterable[str]) -> tuple[str, ...]:
+    """Ids of all events that some events brought about, directly or not; sorted, without them."""
+    causes = set(causes)
+    effects: dict[str, list[str]] = {}
+    for event in events.values():
+        for cause in event.caused_by:
+            effects.setdefault(cause, []).append(event.id)
+    found: set[str] = set()
+    open_ = list(causes)
+    while open_:
+        for effect in effects.get(open_.pop(), ()):
+            if effect not in found and effect not in causes:
+                found.add(effect)
+                open_.append(effect)
+    return tuple(sorted(found))
+
+
+def choices(ids: Iterable[str], wanted: str) -> str | None:
+    """A suggestion when an id is near, and every id when there are fewer than ten."""
+    ids = sorted(ids)
+    near = did_you_mean(wanted, ids)
+    listed = f"Events: {', '.join(ids)}" if 0 < len(ids) < 10 else None
+    return " ".join(part for part in (near, listed) if part) or None
+
+
+class _History:
+    """What the changes so far have made of the history."""
+
+    def __init__(self, events: dict[str, Event]) -> None:
+        self.events = events
+        self.gone: dict[str, int] = {}
+        self.fates: list[Fate] = []
+        self.rules: list[Rule] = []
+        self.complaints: list[Complaint] = []
+
+
+class _Step:
+    """One change at work."""
+
+    def __init__(self, history: _History, by: int, change: Change) -> None:
+        self._history = history
+        self._events = history.events
+        self._by = by
+        self._change = change
+
+    def run(self) -> None:
+        """Carry the change out, or complain."""
+        fates, complaints = len(self._history.fates), len(self._history.complaints)
+        match self._change:
+            case Remove(remove=query, with_consequences=further):
+                self._remove(self._chosen(query), further=further)
+            case Replace(replace=query, with_consequences=further):
+                self._replace(self._chosen(query), self._change, further=further)
+            case Add(when=None):
+                self._add(self._change)
+            case Add():
+                self._add_rule(self._change)
+            case Shift(shift=query):
+                self._shift(self._chosen(query), self._change)
+            case Reweight(reweight=query):
+                self._reweight(self._chosen(query), self._change)
+        nothing_done = len(self._history.fates) == fates
+        if nothing_done and len(self._history.complaints) == complaints:
+            self._complain("RS306", "this change leaves every event as it was", severity="note")
+
+    # What a change is about.
+
+    def _chosen(self, query: Query) -> list[Event]:
+        """The events that are meant, sorted by id; complains where there are none."""
+        by_id = query.model_fields_set == {"id"}
+        chosen = [event for event in self._events.values() if _matches(query, event)]
+        found = {event.id for event in chosen}
+        for wanted in (query.id or ()) if by_id else ():
+            if wanted not in found:
+                self._complain_of_id(wanted)
+        if not chosen and not by_id:
+            self._complain("RS202", "no event meets this query", self._help(""))
+        return sorted(chosen, key=lambda event: event.id)
+
+    def _complain_of_id(self, wanted: str) -> None:
+        if wanted in self._history.gone:
+            earlier = self._history.gone[wanted] + 1
+            message = f"`{wanted}` was already taken away by change {earlier}"
+            self._complain("RS301", message, "leave one of the two changes out")
+        else:
+            self._complain("RS201", f"no event with id `{wanted}`", self._help(wanted))
+
+    def _help(self, wanted: str) -> str | None:
+        return choices(self._events, wanted)
+
+    def _complain(
+        self,
+        code: str,
+        message: str,
+        help_: str | None = None,
+        *,
+        path: Path = (),
+        severity: str = "error",
+    ) -> None:
+        problem = Problem(code, message, help=help_, severity=severity)
+        where = path or (self._change.verb,)
+        self._history.complaints.append(Complaint(self._by, where, problem))
+
+    # What a change does.
+
+    def _remove(self, chosen: Iterable[Event], *, further: bool) -> None:
+        chosen = list(chosen)
+        effects = consequences(self._events, (e.id for e in chosen)) if further else ()
+        for event in chosen:
+            self._take_away(event, "removed")
+        for event_id in effects:
+            self._take_away(self._events[event_id], "consequence removed")
+
+    def _take_away(self, event: Event, done: Done) -> None:
+        del self._events[event.id]
+        self._history.gone[event.id] = self._by
+        self._note(event.id, done, event, None)
+
+    def _replace(self, chosen: Sequence[Event], change: Replace, *, further: bool) -> None:
+        effects = consequences(self._events, (e.id for e in chosen)) if further else ()
+        fields = change.with_.given
+        for event in chosen:
+            self._become(event, "replaced", {**_kept(event, fields), **fields}, ("with",))
+        for event_id in effects:
+            self._take_away(self._events[event_id], "consequence removed")
+
+    def _add(self, change: Add) -> None:
+        fields = {"id": f"added-{self._by + 1}", **change.add.given}
+        event_id = fields["id"]
+        if event_id in self._events:
+            help_ = "use `replace` to change it, or give the new event another id"
+            self._complain(
+                "RS302", f"an event `{event_id}` already exists", help_, path=("add", "id")
+            )
+            return
+        event = self._valid(fields, ("add",))
+        if event is not None:
+            self._events[event.id] = event
+            self._history.gone.pop(event.id, None)
+            self._note(event.id, "added", None, event)
+
+    def _add_rule(self, change: Add) -> None:
+        when = change.when
+        fields = {k: v for k, v in response_fields(change.add).items() if k != "id"}
+        rule = Rule(
+            id=change.add.id or f"added-{self._by + 1}",
+            trigger=parse_condition(when) if isinstance(when, str) else _present(when),
+            response=fields,
+            delay=Delay("fixed", change.after_days),
+            at_most=change.at_most,
+        )
+        self._history.rules.append(rule)
+        self._note(rule.id, "conditional", None, None)
+
+    def _shift(self, chosen: Sequence[Event], change: Shift) -> None:
+        moves = {event.id: _move(event, change) for event in chosen}
+        if change.with_consequences:
+            moves |= _moves_of_effects(self._events, moves)
+        direct = {event.id for event in chosen}
+        for event_id, (instant, extra) in sorted(moves.items()):
+            event = self._events[event_id]
+            done: Done = "shifted" if event_id in direct else "consequence shifted"
+            moved = event.model_copy(update={"occurred_at": instant, **extra})
+            self._swap(event, moved, done)
+
+    def _reweight(self, chosen: Iterable[Event], change: Reweight) -> None:
+        for event in chosen:
+            fields: dict[str, Any] = {}
+            if change.severity is not None:
+                fields["severity"] = change.severity
+            if change.factor is not None and change.factor != 1:
+                fields["severity"] = event.weight * change.factor
+            if change.confidence is not None:
+                fields["confidence"] = change.confidence
+            weight = fields.get("severity", 0.0)
+            if abs(weight) > 10:
+                message = f"`{event.id}` would weigh {weight:+.3g}; the scale ends at {10 if weight > 0 else -10:+d}"
+                self._complain("RS305", message, path=("factor",))
+                continue
+            self._swap(event, event.model_copy(update=fields), "reweighted")
+
+    # What is kept of it.
+
+    def _become(self, event: Event, done: Done, fields: dict[str, Any], path: Path) -> None:
+        changed = self._valid(fields, path)
+        if changed is not None and changed.id != event.id:
+            self._complain("RS304", "a replaced event keeps its id", path=(*path, "id"))
+        elif changed is not None:
+            self._swap(event, changed, done)
+
+    def _swap(self, event: Event, changed: Event, done: Done) -> None:
+        if changed != event:
+            self._events[event.id] = changed
+            self._note(event.id, done, event, changed)
+
+    def _valid(self, fields: dict[str, Any], path: Path) -> Event | None:
+        try:
+            return Event.model_validate(fields)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                message = detail["msg"].removeprefix("Value error, ")
+                place = (*path, *detail["loc"])
+                self._complain("RS304", f"this makes no valid event: {message}", path=place)
+            return None
+
+    def _note(self, event_id: str, done: Done, before: Event | None, after: Event | None) -> None:
+        fate = Fate(event_id, done, self._by, self._change.because, before, after)
+        self._history.fates.append(fate)
+
+
+def _matches(query: Query, event: Event) -> bool:
+    """Whether an event is meant, by the group it names or by the group's members."""
+    if query.matches(event):
+        return True
+    try:
+        expanded = expand_groups(event)
+    except UnknownCode:
+        return False  # reported where the event is checked
+    return expanded is not event and query.matches(expanded)
+
+
+def _present(when: Query | None) -> Query:
+    assert when is not None  # noqa: S101 - `match` has taken the other case
+    return when
+
+
+_FOLLOW: Mapping[str, tuple[str, ...]] = {
+    "from": ("roles", "expected_roles"),
+    "to": ("roles", "expected_roles"),
+    "roles": ("from", "to"),
+    "code": ("severity", "standing", "assessment", "summary"),
+    "occurred_at": ("precision",),
+}
+"""Fields that no longer fit when another one is given."""
+
+
+def _kept(event: Event, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What a replaced event keeps of the one it stands for."""
+    kept = event.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    kept["precision"] = event.precision.value
+    for name in fields:
+        for stale in _FOLLOW.get(name, ()):
+            kept.pop(stale, None)
+    return kept
+
+
+def _move(event: Event, change: Shift) -> tuple[datetime, dict[str, Any]]:
+    """The new instant, and the precision where that changes, too."""
+    if change.to is not None:
+        whole_day = change.to == midnight(change.to.date())
+        return change.to, {"precision": Precision.DAY if whole_day else Precision.HOUR}
+    return event.occurred_at + timedelta(days=change.by_days or 0.0), {}
+
+
+def _moves_of_effects(
+    events: Mapping[str, Event], moves: Mapping[str, tuple[datetime, dict[str, Any]]]
+) -> dict[str, tuple[datetime, dict[str, Any]]]:
+    """How far the effects of moved events move: as far as the cause that moves furthest ahead."""
+    by: dict[str, timedelta] = {}
+    for cause, (instant, _) in sorted(moves.items()):
+        distance = instant - events[cause].occurred_at
+        for effect in consequences(events, (cause,)):
+            if effect not in moves:
+                by[effect] = max(distance, by.get(effect, distance))
+    return {effect: (events[effect].occurred_at + far, {}) for effect, far in by.items()}

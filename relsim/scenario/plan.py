@@ -1,0 +1,136 @@
+"""A scenario ready to run: every name resolved, every what-if worked out, all of it immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from relsim.errors import Problem
+from relsim.events.event import Event
+from relsim.events.pairs import Pair
+from relsim.log import Basis
+from relsim.model.parameters import Parameters
+from relsim.model.relations import Relations
+from relsim.model.rules import Rule
+from relsim.scenario.assertions import Assertion
+from relsim.scenario.fate import Fate
+
+__all__ = ["BASELINE", "Coding", "EnsemblePlan", "Fate", "Kind", "Plan", "Spread", "World"]
+
+BASELINE = "baseline"
+"""Name of the world in which nothing was changed."""
+
+Kind = Literal["baseline", "intervention", "assumption"]
+Coding = Literal["drawn", "expected"]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One history and one model of it.
+
+    Attributes:
+        name: ``baseline``, or the what-if's name.
+        kind: Interventions change history, assumptions the model; never both in one world.
+        title: A short name for figures; the name where the scenario gives none.
+        question: What it answers.
+        because: Why it is worth asking.
+        events: What is replayed, sorted by (occurred_at, id): groups expanded, only the period.
+        fates: What the interventions did, in their order; groups expanded as in ``events``.
+        rules: Reactions and state-dependent interventions.
+        parameters: Of the model.
+        relations: Where they start.
+        assumed: What an assumption changes, as the scenario writes it.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    question: str | None
+    because: str | None
+    events: tuple[Event, ...]
+    fates: tuple[Fate, ...]
+    rules: tuple[Rule, ...]
+    parameters: Parameters
+    relations: Relations
+    assumed: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A triangular distribution."""
+
+    low: float
+    best: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class EnsemblePlan:
+    """Replicates of every world, paired by their draws.
+
+    Attributes:
+        members: How many.
+        seed: Of every draw.
+        uncertain: Parameters that are drawn for each member. Where a world's ``assumed`` names
+            one of them, its fixed value counts there instead.
+        coding: Whether each member draws if an uncertain event happened.
+    """
+
+    members: int = 1
+    seed: int = 0
+    uncertain: Mapping[str, Spread] = field(default_factory=dict)
+    coding: Coding = "expected"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a run needs to know.
+
+    Attributes:
+        name: Stem of the scenario's file.
+        title: Its title; the name where it has none.
+        start: First day of the period.
+        end: Last day of the period.
+        worlds: The baseline first, then the what-ifs in the scenario's order.
+        actor_names: Display name of every actor in the run, by code.
+        ensemble: Replicates and what is uncertain.
+        report_pairs: What tables and figures show.
+        pair_names: How the scenario writes each pair that it mentions.
+        report_at: The day that tables speak about, its end.
+        assertions: Statements that must hold.
+        basis: What the events were read from.
+        left_out: Events that were not known yet.
+        content_hash: SHA-256 of all of the above that can change a result or its reading.
+        notes: What is worth knowing and stops nothing.
+        files: Every file that was read, this scenario's first.
+    """
+
+    name: str
+    title: str
+    start: date
+    end: date
+    worlds: tuple[World, ...]
+    actor_names: Mapping[str, str]
+    ensemble: EnsemblePlan
+    report_pairs: tuple[Pair, ...]
+    pair_names: Mapping[Pair, str]
+    report_at: date
+    assertions: tuple[Assertion, ...]
+    basis: Basis
+    left_out: int
+    content_hash: str
+    notes: tuple[Problem, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def baseline(self) -> World:
+        """The world in which nothing was changed."""
+        return self.worlds[0]
+
+    @property
+    def what_ifs(self) -> tuple[World, ...]:
+        """Every other world."""
+        return self.worlds[1:]

@@ -1,0 +1,251 @@
+"""The baseline and every what-if, worked out into worlds that can be replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from relsim.clock import end_of_day, midnight
+from relsim.errors import Problem, UnknownCode
+from relsim.events.event import Event
+from relsim.events.groups import expand_actors, expand_groups
+from relsim.events.query import Query
+from relsim.model.parameters import PARAMETER_SETS, Parameters
+from relsim.model.relations import Relations
+from relsim.model.rules import Delay, Rule
+from relsim.scenario.event_entry import response_fields
+from relsim.scenario.fate import Fate
+from relsim.scenario.history import History
+from relsim.scenario.interventions import Applied, apply
+from relsim.scenario.kinds import parse_condition
+from relsim.scenario.models import DelayEntry, ReactionEntry, ScenarioFile, WhatIfEntry
+from relsim.scenario.plan import BASELINE, World
+from relsim.scenario.reading import Reading
+from relsim.scenario.relating import relations_of
+from relsim.scenario.tree import Path, Place, at
+
+__all__ = ["build_worlds"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What all worlds share, and where mistakes go."""
+
+    file: ScenarioFile
+    reading: Reading
+    history: History
+    parameters: Parameters
+    rules: tuple[Rule, ...]
+
+    def complain(self, path: Path, problem: Problem, *, key: bool = False) -> None:
+        place: Place = at(self.reading.root, path, key=key)
+        self.reading.problems.append(
+            place.problem(problem.code, problem.message, problem.help, problem.severity)
+        )
+
+
+def build_worlds(file: ScenarioFile, reading: Reading, history: History) -> tuple[World, ...]:
+    """The baseline first; mistakes go to the reading, and a what-if with any is left out."""
+    parameters = _parameters(file, reading)
+    rules = tuple(_rule(entry, file.period.start) for entry in file.reactions)
+    draft = _Draft(file, reading, history, parameters, rules)
+    baseline = _world(draft, BASELINE, None, history.events, (), rules)
+    worlds = [baseline]
+    for name, entry in file.what_if.items():
+        if name == BASELINE:
+            problem = Problem("RS108", "`baseline` is the name of the unchanged world")
+            draft.complain(("what_if", name), problem, key=True)
+            continue
+        world = (
+            _changed(draft, name, entry) if entry.assume is None else _assumed(draft, name, entry)
+        )
+        if world is not None:
+            worlds.append(world)
+    return tuple(worlds)
+
+
+def _world(
+    draft: _Draft,
+    name: str,
+    entry: WhatIfEntry | None,
+    events: Iterable[Event],
+    fates: Sequence[Fate],
+    rules: tuple[Rule, ...],
+) -> World:
+    period = draft.file.period
+    first, end = midnight(period.start), end_of_day(period.end)
+    expanded = [_expanded(event) for event in events if first <= event.occurred_at < end]
+    return World(
+        name=name,
+        kind="baseline" if entry is None else "intervention",
+        title=(entry.title if entry else None) or name,
+        question=entry.question if entry else None,
+        because=entry.because if entry else None,
+        events=tuple(sorted(expanded, key=lambda event: (event.occurred_at, event.id))),
+        fates=tuple(_expanded_fate(fate) for fate in fates),
+        rules=rules,
+        parameters=draft.parameters,
+        relations=Relations(()),  # filled in when all actors of all worlds are known
+        assumed={},
+    )
+
+
+def _changed(draft: _Draft, name: str, entry: WhatIfEntry) -> World | None:
+    changes = entry.changes or ()
+    history = draft.history
+    full = apply(history.all_events, changes)
+    path: Path = ("what_if", name, "changes")
+    for complaint in full.complaints:
+        if not _follows_from_other_mistakes(draft, complaint.problem):
+            draft.complain((*path, complaint.by, *complaint.path), complaint.problem)
+    _check_members(draft, full, path)
+    if _errors(full):
+        return None
+    known = apply(history.events, changes)
+    if _errors(known):
+        message = f"`{name}` is left out: what it changes was not known yet"
+        draft.complain(("what_if", name), Problem("RS307", message, severity="note"), key=True)
+        return None
+    rules = (*draft.rules, *(_expanded_rule(rule, draft.file.period.start) for rule in known.rules))
+    return _world(draft, name, entry, known.events, known.fates, rules)
+
+
+def _assumed(draft: _Draft, name: str, entry: WhatIfEntry) -> World | None:
+    assume = entry.assume
+    assert assume is not None  # noqa: S101 - the caller has looked
+    changes = assume.values()
+    try:
+        parameters = draft.parameters.with_changes(changes)
+    except ValidationError as error:
+        _complain_of_parameters(draft.reading, error, ("what_if", name, "assume"))
+        return None
+    relations = {key: each.model_dump(exclude_unset=True) for key, each in assume.relations.items()}
+    assumed: dict[str, Any] = {**changes, **({"relations": relations} if relations else {})}
+    _note_fixed(draft, name, changes)
+    world = _world(draft, name, entry, draft.history.events, (), draft.rules)
+    return replace(world, kind="assumption", parameters=parameters, assumed=assumed)
+
+
+def _errors(applied: Applied) -> bool:
+    return any(complaint.problem.severity == "error" for complaint in applied.complaints)
+
+
+def _follows_from_other_mistakes(draft: _Draft, problem: Problem) -> bool:
+    """Whether an event only seems to be missing, because it could not be read."""
+    if problem.code not in ("RS201", "RS202"):
+        return False
+    valid = {event.id for event in draft.file.events}
+    broken = draft.reading.ids - valid
+    named = any(f"`{event_id}`" in problem.message for event_id in broken)
+    return not draft.history.complete or named or (problem.code == "RS202" and bool(broken))
+
+
+def _check_members(draft: _Draft, applied: Applied, path: Path) -> None:
+    """Whether groups that interventions name have known members on the day."""
+    for fate in applied.fates:
+        try:
+            expand_groups(fate.after) if fate.after else None
+        except UnknownCode as error:
+            draft.complain((*path, fate.by), Problem("RS208", error.message, help=error.help))
+
+
+def _note_fixed(draft: _Draft, name: str, changes: Mapping[str, Any]) -> None:
+    for parameter in changes:
+        if parameter in draft.file.ensemble.uncertain:
+            message = f"`{parameter}` is uncertain elsewhere and fixed in `{name}`"
+            path = ("what_if", name, "assume", parameter)
+            draft.complain(path, Problem("RS403", message, severity="note"), key=True)
+
+
+def _parameters(file: ScenarioFile, reading: Reading) -> Parameters:
+    start = PARAMETER_SETS[file.parameters.set_]
+    try:
+        return start.with_changes(file.parameters.values())
+    except ValidationError as error:
+        _complain_of_parameters(reading, error, ("parameters",))
+        return start
+
+
+def _complain_of_parameters(reading: Reading, error: ValidationError, path: Path) -> None:
+    for detail in error.errors(include_url=False):
+        message = detail["msg"].removeprefix("Value error, ")
+        reading.problems.append(at(reading.root, path).problem("RS109", message))
+
+
+def _rule(entry: ReactionEntry, day: date) -> Rule:
+    when = entry.when
+    rule = Rule(
+        id=entry.id,
+        trigger=parse_condition(when) if isinstance(when, str) else when,
+        response=response_fields(entry.response),
+        probability=entry.probability,
+        delay=_delay(entry.delay),
+        at_most=entry.at_most,
+        answers_generated=entry.answers_generated,
+    )
+    return _expanded_rule(rule, day)
+
+
+def _delay(entry: DelayEntry) -> Delay:
+    if entry.half_life_days is not None:
+        return Delay("exponential", entry.half_life_days)
+    if entry.between is not None:
+        return Delay("uniform", *entry.between)
+    return Delay("fixed", entry.days or 0.0)
+
+
+def _expanded(event: Event) -> Event:
+    try:
+        return expand_groups(event)
+    except UnknownCode:
+        return event  # reported where references are checked
+
+
+def _expanded_fate(fate: Fate) -> Fate:
+    before = fate.before and _expanded(fate.before)
+    return replace(fate, before=before, after=fate.after and _expanded(fate.after))
+
+
+def _expanded_rule(rule: Rule, day: date) -> Rule:
+    """The rule with groups replaced by their members on the first day of the period."""
+    trigger = rule.trigger
+    if isinstance(trigger, Query):
+        fields = ("from_", "to", "actor")
+        codes = {field: getattr(trigger, field) for field in fields if getattr(trigger, field)}
+        expanded = {field: _members(given, day) for field, given in codes.items()}
+        trigger = trigger.model_copy(update=expanded) if expanded else trigger
+    response = dict(rule.response)
+    for side in ("from", "to"):
+        if side in response:
+            response[side] = list(_members(response[side], day))
+    if "roles" in response:
+        response["roles"] = {
+            role: list(_members(codes, day)) for role, codes in response["roles"].items()
+        }
+    return replace(rule, trigger=trigger, response=response)
+
+
+def _members(codes: Iterable[str], day: date) -> tuple[str, ...]:
+    codes = tuple(codes)
+    try:
+        return expand_actors(codes, day)
+    except UnknownCode:
+        return codes  # reported where references are checked
+
+
+def with_relations(
+    worlds: Iterable[World], file: ScenarioFile, actors: tuple[str, ...]
+) -> tuple[World, ...]:
+    """The worlds, each with its own relations over the actors of all of them."""
+    completed = []
+    for world in worlds:
+        layers = [file.relations]
+        entry = file.what_if.get(world.name)
+        if entry is not None and entry.assume is not None:
+            layers.append(entry.assume.relations)
+        completed.append(replace(world, relations=relations_of(layers, actors)))
+    return tuple(completed)
