@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from relsim.events.event import Event
 from relsim.events.pairs import Direction
 from relsim.model.course import Course, Instant
-from relsim.model.impulses import Certainty, Impulse, impulses_at, salience_of
+from relsim.model.impulses import Contribution, Impulse, contributions, impulses
 from relsim.model.parameters import Parameters
-from relsim.model.salience import Salience
+from relsim.model.salience import Salience, trailing_salience
+from relsim.model.strengths import Strength, Surroundings, act_strength, strands_by_pair
 
-__all__ = ["Compiled", "compile_course"]
+__all__ = ["Certainty", "Compiled", "compile_course", "paths_of"]
+
+Certainty = Mapping[str, float]
+"""c in [0, 1] by event id; an event that is not named counts with its own confidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Compiled:
     impulses: Mapping[int, tuple[Impulse, ...]]
 
     def certainty_of(self, event: Event) -> float:
-        """C of an event; its own confidence where it was generated during the run."""
+        """How certain an event is; its own confidence where it was generated in the run."""
         return self.certainty.get(event.id, event.confidence)
 
     def again(
@@ -46,12 +50,16 @@ class Compiled:
             instant: What happens.
             affinity: Who cares for whom now, where that differs from the start.
         """
-        around = self.course.surroundings
-        if affinity is not None:
-            around = replace(around, affinity=affinity)
-        certainty = {event.id: self.certainty_of(event) for event in instant.events}
-        found = impulses_at(instant, certainty, self.salience, around, self.parameters)
-        return tuple(found)
+        course = self.course
+        start = course.surroundings
+        around = Surroundings(
+            start.actors,
+            start.affinity if affinity is None else affinity,
+            start.rivalry,
+            self.parameters.onlookers,
+        )
+        strengths = _strengths(instant, self.certainty, self.salience, self.parameters)
+        return impulses(strands_by_pair(instant.acts, around), strengths, self.parameters)
 
 
 def compile_course(
@@ -64,13 +72,37 @@ def compile_course(
         parameters: One member's parameters.
         certainty: c by event id; each event's own confidence by default.
     """
-    if certainty is None:
-        certainty = {event.id: event.confidence for event in course.events}
+    certainty = {} if certainty is None else certainty
     salience = salience_of(course, parameters)
-    around = course.surroundings
-    impulses = {}
-    for instant in course.instants:
-        found = impulses_at(instant, certainty, salience, around, parameters)
-        if found:
-            impulses[instant.tick] = tuple(found)
-    return Compiled(course, parameters, certainty, salience, impulses)
+    found = {}
+    for instant, reached in zip(course.instants, course.reached(parameters), strict=True):
+        strengths = _strengths(instant, certainty, salience, parameters)
+        here = impulses(reached, strengths, parameters)
+        if here:
+            found[instant.tick] = here
+    return Compiled(course, parameters, certainty, salience, found)
+
+
+def paths_of(course: Course, parameters: Parameters) -> Iterator[Contribution]:
+    """By which way each event reaches whose trust, and how strongly, at its own confidence."""
+    salience = salience_of(course, parameters)
+    for instant, reached in zip(course.instants, course.reached(parameters), strict=True):
+        strengths = _strengths(instant, {}, salience, parameters)
+        yield from contributions(instant.acts, reached, strengths, parameters)
+
+
+def salience_of(course: Course, parameters: Parameters) -> Salience:
+    """The salience of every act of a course."""
+    return trailing_salience(((i.tick, i.acts) for i in course.instants), parameters)
+
+
+def _strengths(
+    instant: Instant, certainty: Certainty, salience: Salience, parameters: Parameters
+) -> list[Strength]:
+    confidence = {event.id: event.confidence for event in instant.events}
+    return [
+        act_strength(
+            act, certainty.get(act.event, confidence[act.event]), salience.of(act), parameters
+        )
+        for act in instant.acts
+    ]

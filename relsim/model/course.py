@@ -6,16 +6,18 @@ Nothing here depends on a member's parameters or luck; ``compile`` adds those.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 
 from relsim.clock import ticks_between
 from relsim.events.event import Event
 from relsim.model.acts import Act, acts_of
+from relsim.model.parameters import Parameters
 from relsim.model.relations import Relations
 from relsim.model.rules import Rule
-from relsim.model.strengths import Surroundings
+from relsim.model.strengths import PairStrands, Surroundings, strands_by_pair
 
 __all__ = ["Course", "Instant", "lay_out"]
 
@@ -41,7 +43,7 @@ class Instant:
         return cls(tick, ordered, tuple(act for event in ordered for act in acts_of(event)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """One history, its starting point and what reacts to it.
 
@@ -59,11 +61,24 @@ class Course:
     relations: Relations
     rules: tuple[Rule, ...] = ()
 
-    @property
+    @cached_property
     def surroundings(self) -> Surroundings:
-        """Third parties of every act."""
+        """Third parties of every act, as they stand at the start."""
         relations = self.relations
         return Surroundings(relations.actors, relations.affinity, relations.rivalry)
+
+    def reached(self, parameters: Parameters) -> tuple[tuple[PairStrands, ...], ...]:
+        """What each instant's acts reach; worked out once, since members share it."""
+        return self._reached_with_onlookers if parameters.onlookers else self._reached
+
+    @cached_property
+    def _reached(self) -> tuple[tuple[PairStrands, ...], ...]:
+        return tuple(strands_by_pair(i.acts, self.surroundings) for i in self.instants)
+
+    @cached_property
+    def _reached_with_onlookers(self) -> tuple[tuple[PairStrands, ...], ...]:
+        around = replace(self.surroundings, onlookers=True)
+        return tuple(strands_by_pair(i.acts, around) for i in self.instants)
 
     @property
     def events(self) -> tuple[Event, ...]:

@@ -1,4 +1,4 @@
-"""Compile: from acts to what they do to each pair, all exponentials taken.
+"""Impulses: what an instant does to each pair, all exponentials taken.
 
 An engine that has impulses only multiplies, adds and divides, so every engine computes the same
 bits. Strengths that act on one direction at the same instant are summed exactly (``math.fsum``)
@@ -7,22 +7,24 @@ before the jump is formed, so their order cannot matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from math import fsum
 from typing import NamedTuple
 
-from relsim.events.pairs import Pair
+from relsim.events.pairs import Direction, Pair
 from relsim.model.acts import Act
-from relsim.model.course import Course, Instant
 from relsim.model.dynamics import Affine, Moebius, tension_jump, trust_jump
 from relsim.model.parameters import Parameters
-from relsim.model.salience import Salience, trailing_salience
-from relsim.model.strengths import Contribution, Surroundings, contributions_of
+from relsim.model.strengths import (
+    Felt,
+    PairStrands,
+    Strand,
+    Strength,
+    felt_strength,
+    shares_of,
+)
 
-__all__ = ["Certainty", "Impulse", "contributions_at", "impulses_at", "impulses_of"]
-
-Certainty = Mapping[str, float]
-"""c in [0, 1] by event id; an event that is not named counts in full."""
+__all__ = ["Contribution", "Impulse", "contributions", "impulses"]
 
 
 class Impulse(NamedTuple):
@@ -41,62 +43,89 @@ class Impulse(NamedTuple):
     tension: Affine
 
 
-def contributions_at(
-    acts: Iterable[Act],
-    certainty: Certainty,
-    salience: Salience,
-    around: Surroundings,
+class Contribution(NamedTuple):
+    """A part of an impulse, before parts are summed.
+
+    Attributes:
+        event: Id of the event it comes from.
+        direction: Whose trust in whom.
+        gain: Cooperative strength a ≥ 0.
+        loss: Hostile strength b ≥ 0.
+        path: By which way it came.
+    """
+
+    event: str
+    direction: Direction
+    gain: float
+    loss: float
+    path: str
+
+
+def impulses(
+    reached: Sequence[PairStrands], strengths: Sequence[Strength], parameters: Parameters
+) -> tuple[Impulse, ...]:
+    """Sum simultaneous strengths and form the jumps; a pair that nothing moves has none.
+
+    Args:
+        reached: What the instant's acts reach.
+        strengths: The full strength of each act, in the instant's order.
+        parameters: Shares, g_H, ρ_H and the jump form.
+    """
+    shares = shares_of(parameters)
+    found = (_impulse(strands, strengths, shares, parameters) for strands in reached)
+    return tuple(impulse for impulse in found if impulse is not None)
+
+
+def _impulse(
+    strands: PairStrands,
+    strengths: Sequence[Strength],
+    shares: Sequence[float],
     parameters: Parameters,
-) -> list[Contribution]:
-    """Every strength of one instant, the parts before they are summed."""
+) -> Impulse | None:
+    there = [felt_strength(strand, strengths, shares) for strand in strands.there]
+    back = [felt_strength(strand, strengths, shares) for strand in strands.back]
+    gain_12, loss_12 = _summed(there)
+    gain_21, loss_21 = _summed(back)
+    if gain_12 == loss_12 == gain_21 == loss_21 == 0.0:
+        return None
+    tension = _summed([*_on_tension(strands.there, there), *_on_tension(strands.back, back)])
+    return Impulse(
+        strands.pair,
+        trust_jump(parameters.jump, gain_12, loss_12),
+        trust_jump(parameters.jump, gain_21, loss_21),
+        tension_jump(
+            parameters.tension_rise * tension.loss, parameters.tension_relief * tension.gain
+        ),
+    )
+
+
+def _summed(parts: Sequence[Strength]) -> Strength:
+    """The exact sum, rounded once, whatever the order."""
+    if len(parts) == 1:
+        return parts[0]
+    return Strength(fsum([part.gain for part in parts]), fsum([part.loss for part in parts]))
+
+
+def _on_tension(strands: Sequence[Strand], felt: Sequence[Strength]) -> list[Strength]:
+    """An act counts once for tension: the share that its actor feels is left out."""
     return [
-        contribution
-        for act in acts
-        for contribution in contributions_of(
-            act, certainty.get(act.event, 1.0), salience.of(act), around, parameters
-        )
+        strength
+        for strand, strength in zip(strands, felt, strict=True)
+        if strand.felt is not Felt.AS_ACTOR
     ]
 
 
-def impulses_of(contributions: Iterable[Contribution], parameters: Parameters) -> list[Impulse]:
-    """Sum simultaneous strengths and form the jumps, one impulse a pair, sorted by pair."""
-    by_pair: dict[Pair, list[Contribution]] = {}
-    for contribution in contributions:
-        by_pair.setdefault(contribution.direction.pair, []).append(contribution)
-    return [_impulse(pair, by_pair[pair], parameters) for pair in sorted(by_pair)]
-
-
-def _impulse(pair: Pair, parts: list[Contribution], parameters: Parameters) -> Impulse:
-    there = [part for part in parts if part.direction.observer == pair.first]
-    back = [part for part in parts if part.direction.observer == pair.second]
-    hostile = fsum(part.loss for part in parts if part.on_tension)
-    friendly = fsum(part.gain for part in parts if part.on_tension)
-    return Impulse(
-        pair,
-        _jump(there, parameters),
-        _jump(back, parameters),
-        tension_jump(parameters.tension_rise * hostile, parameters.tension_relief * friendly),
-    )
-
-
-def _jump(parts: list[Contribution], parameters: Parameters) -> Moebius:
-    return trust_jump(
-        parameters.jump, fsum(part.gain for part in parts), fsum(part.loss for part in parts)
-    )
-
-
-def impulses_at(
-    instant: Instant,
-    certainty: Certainty,
-    salience: Salience,
-    around: Surroundings,
+def contributions(
+    acts: Sequence[Act],
+    reached: Sequence[PairStrands],
+    strengths: Sequence[Strength],
     parameters: Parameters,
-) -> list[Impulse]:
-    """The impulses of one instant."""
-    parts = contributions_at(instant.acts, certainty, salience, around, parameters)
-    return impulses_of(parts, parameters)
-
-
-def salience_of(course: Course, parameters: Parameters) -> Salience:
-    """The salience of every act of a course."""
-    return trailing_salience(((i.tick, i.acts) for i in course.instants), parameters)
+) -> Iterator[Contribution]:
+    """The parts of an instant's impulses: by which way each event reaches whose trust."""
+    shares = shares_of(parameters)
+    for strands in reached:
+        for strand in (*strands.there, *strands.back):
+            gain, loss = felt_strength(strand, strengths, shares)
+            if gain > 0.0 or loss > 0.0:
+                event = acts[strand.act].event
+                yield Contribution(event, strand.direction, gain, loss, strand.path)

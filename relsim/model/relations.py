@@ -60,9 +60,18 @@ class Relations:
     baseline: Mapping[Direction, float] = field(default_factory=dict)
     affinity: Mapping[Direction, float] = field(default_factory=dict)
     rivalry: Mapping[Direction, float] = field(default_factory=dict)
+    _starts: dict[Pair, PairStart] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def start(self, pair: Pair) -> PairStart:
-        """Where a pair stands before the first event."""
+        """Where a pair stands before the first event; worked out once, since members share it."""
+        known = self._starts.get(pair)
+        if known is None:
+            known = self._starts[pair] = self._start(pair)
+        return known
+
+    def _start(self, pair: Pair) -> PairStart:
         there, back = pair.directions
         trust_12 = self.trust.get(there, self.default_trust)
         trust_21 = self.trust.get(back, self.default_trust)

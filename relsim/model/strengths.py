@@ -1,44 +1,79 @@
-"""What an act does to whose trust: the actor, its target, and third parties.
+"""What an act does to whose trust: its target, the actor itself, and third parties.
 
 MODEL, section "At an event instant": the target's trust in the source moves in full, the source's
 trust in the target by the factor φ, and whoever cares for the target, or minds its gain, takes a
-share. The strengths depend on events, affinities and parameters, never on the state.
+share. Who feels what is worked out once a history (strands); how strongly depends on parameters
+(strengths); neither depends on the state.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import NamedTuple
 
-from relsim.events.pairs import Direction
+from relsim.events.pairs import Direction, Pair
 from relsim.model.acts import Act
 from relsim.model.parameters import Parameters
 
-__all__ = ["Contribution", "Surroundings", "contributions_of"]
+__all__ = [
+    "Felt",
+    "PairStrands",
+    "Strand",
+    "Strength",
+    "Surroundings",
+    "act_strength",
+    "felt_strength",
+    "shares_of",
+    "strands_by_pair",
+]
 
 FULL_WEIGHT = 10.0
 
 
-class Contribution(NamedTuple):
-    """A strength on one direction of trust.
+class Felt(IntEnum):
+    """In which capacity an act is felt; each has its own share."""
+
+    AS_TARGET = 0
+    AS_ACTOR = 1
+    AS_FRIEND = 2
+    AS_ONLOOKER = 3
+    AS_RIVAL = 4  # help to the target is held against the source
+    AS_ENEMY = 5  # a blow to the target is credited to the source
+
+
+class Strand(NamedTuple):
+    """One way from an act to one direction of trust.
 
     Attributes:
-        event: Id of the event it comes from.
+        act: Place of the act within its instant.
         direction: Whose trust in whom.
-        gain: Cooperative strength a ≥ 0.
-        loss: Hostile strength b ≥ 0.
-        on_tension: Whether the pair's tension feels it, too (the φ-share of an act is not counted
-            a second time).
-        path: By which way it came, for people.
+        felt: In which capacity.
+        care: Affinity or rivalry in [0, 1]; 1 for those who take part.
+        path: The same for people, such as ``RUS cares for SYR``.
     """
 
-    event: str
+    act: int
     direction: Direction
+    felt: Felt
+    care: float
+    path: str
+
+
+class PairStrands(NamedTuple):
+    """All strands of an instant that reach one unordered pair, by direction."""
+
+    pair: Pair
+    there: tuple[Strand, ...]
+    back: tuple[Strand, ...]
+
+
+class Strength(NamedTuple):
+    """Cooperative strength a and hostile strength b, both ≥ 0."""
+
     gain: float
     loss: float
-    on_tension: bool
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,70 +84,88 @@ class Surroundings:
         actors: Everybody in the run, sorted.
         affinity: B_kt in [0, 1], by observer and observed.
         rivalry: Q_kt in [0, 1], by observer and observed.
+        onlookers: Whether those without affinity feel an act, too.
     """
 
     actors: tuple[str, ...]
     affinity: Mapping[Direction, float]
     rivalry: Mapping[Direction, float]
+    onlookers: bool = False
 
 
-def contributions_of(
-    act: Act, certainty: float, salience: float, around: Surroundings, parameters: Parameters
-) -> Iterator[Contribution]:
-    """Every strength that one act exerts; nothing for an act that weighs nothing.
+def strands_by_pair(acts: Sequence[Act], around: Surroundings) -> tuple[PairStrands, ...]:
+    """Everything that an instant's acts reach, one entry a pair, sorted by pair."""
+    found: dict[Pair, tuple[list[Strand], list[Strand]]] = {}
+    for number, act in enumerate(acts):
+        for strand in _strands(number, act, around):
+            pair = strand.direction.pair
+            there, back = found.setdefault(pair, ([], []))
+            (there if strand.direction.observer == pair.first else back).append(strand)
+    return tuple(
+        PairStrands(pair, tuple(there), tuple(back))
+        for pair, (there, back) in sorted(found.items())
+    )
+
+
+def _strands(number: int, act: Act, around: Surroundings) -> Iterator[Strand]:
+    source, target = act.source, act.target
+    if source != target:
+        yield Strand(number, Direction(target, source), Felt.AS_TARGET, 1.0, act.path)
+        felt_back = f"{act.path}, felt by the actor"
+        yield Strand(number, Direction(source, target), Felt.AS_ACTOR, 1.0, felt_back)
+    for observer in around.actors:
+        if observer in {source, target}:
+            continue
+        towards, felt = Direction(observer, target), Direction(observer, source)
+        # A friend of a government is no friend of its victims, so affinity stays out at home.
+        care = around.affinity.get(towards, 0.0) if source != target else 0.0
+        minding = around.rivalry.get(towards, 0.0) if source != target else 0.0
+        if care > 0.0:
+            yield Strand(number, felt, Felt.AS_FRIEND, care, f"{observer} cares for {target}")
+        elif around.onlookers:
+            yield Strand(number, felt, Felt.AS_ONLOOKER, 1.0, f"{observer} looks on")
+        if minding > 0.0:
+            path = f"{observer} is a rival of {target}"
+            yield Strand(number, felt, Felt.AS_RIVAL, minding, path)
+            yield Strand(number, felt, Felt.AS_ENEMY, minding, path)
+
+
+def act_strength(act: Act, certainty: float, salience: float, parameters: Parameters) -> Strength:
+    """The strength of an act in full.
 
     Args:
         act: The act.
         certainty: c in [0, 1]: its event's confidence, or 0 or 1 where that was drawn.
         salience: q ≥ 0: 1 in a curated log, one over the dyad's event rate in a feed.
-        around: Third parties.
-        parameters: κ, φ, χ and the surprise factor.
+        parameters: κ and the surprise factor.
     """
     weight = act.weight + parameters.surprise * act.surprise
     size = certainty * salience * abs(weight) / FULL_WEIGHT
-    if size == 0.0:
-        return
-    gain = parameters.gain * size if weight > 0 else 0.0
-    loss = parameters.loss * size if weight < 0 else 0.0
-    if act.source != act.target:
-        seen, own = Direction(act.target, act.source), Direction(act.source, act.target)
-        share = parameters.reciprocity
-        yield Contribution(act.event, seen, gain, loss, on_tension=True, path=act.path)
-        if share > 0.0:
-            path = f"{act.path}, felt by the actor"
-            yield Contribution(
-                act.event, own, share * gain, share * loss, on_tension=False, path=path
-            )
-    yield from _third_parties(act, gain, loss, around, parameters)
+    if weight > 0.0:
+        return Strength(parameters.gain * size, 0.0)
+    return Strength(0.0, parameters.loss * size)
 
 
-def _third_parties(
-    act: Act, gain: float, loss: float, around: Surroundings, parameters: Parameters
-) -> Iterator[Contribution]:
-    for observer in _who_looks_on(act, around, parameters):
-        towards = Direction(observer, act.target)
-        care, minding = around.affinity.get(towards, 0.0), around.rivalry.get(towards, 0.0)
-        if act.source == act.target:
-            care = minding = 0.0  # a friend of the government is no friend of its victims
-        share, path = parameters.ally_share * care, f"{observer} cares for {act.target}"
-        if share == 0.0 and parameters.onlookers:
-            share, path = parameters.onlooker_share, f"{observer} looks on"
-        against = parameters.rival_share * minding * gain
-        credit = parameters.enemy_of_enemy_share * minding * loss
-        felt = Direction(observer, act.source)
-        if share * gain or share * loss:
-            yield Contribution(
-                act.event, felt, share * gain, share * loss, on_tension=True, path=path
-            )
-        if against or credit:
-            path = f"{observer} is a rival of {act.target}"
-            yield Contribution(act.event, felt, credit, against, on_tension=True, path=path)
+def shares_of(parameters: Parameters) -> tuple[float, ...]:
+    """The share that each capacity in ``Felt`` takes, in its order."""
+    return (
+        1.0,
+        parameters.reciprocity,
+        parameters.ally_share,
+        parameters.onlooker_share,
+        parameters.rival_share,
+        parameters.enemy_of_enemy_share,
+    )
 
 
-def _who_looks_on(act: Act, around: Surroundings, parameters: Parameters) -> Iterable[str]:
-    if parameters.onlookers:
-        observers: Iterable[str] = around.actors
-    else:
-        minded = (*around.affinity, *around.rivalry)
-        observers = sorted({d.observer for d in minded if d.observed == act.target})
-    return (k for k in observers if k not in {act.source, act.target})
+def felt_strength(
+    strand: Strand, strengths: Sequence[Strength], shares: Sequence[float]
+) -> Strength:
+    """What arrives at the end of a strand."""
+    gain, loss = strengths[strand.act]
+    share = shares[strand.felt] * strand.care
+    if strand.felt is Felt.AS_RIVAL:
+        return Strength(0.0, share * gain)
+    if strand.felt is Felt.AS_ENEMY:
+        return Strength(share * loss, 0.0)
+    return Strength(share * gain, share * loss)

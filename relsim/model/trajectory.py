@@ -63,12 +63,14 @@ class Trajectory:
         when = np.asarray(ticks, dtype=np.int64)
         states = [self._states(pair) for pair in pairs]
         values = np.array([state for passed in states for state in passed], dtype=np.float64)
-        offsets = np.cumsum([0, *(len(passed) for passed in states)])[:-1]
-        rows = np.empty((len(pairs), len(when)), dtype=np.int64)
-        for row, (offset, passed) in enumerate(zip(offsets.tolist(), states, strict=True)):
-            changes = np.array([state.tick for state in passed], dtype=np.int64)
-            rows[row] = offset + np.searchsorted(changes, when, side="left") - 1
-        np.maximum(rows, offsets[:, np.newaxis], out=rows)
+        counts = np.array([len(passed) for passed in states])
+        # A state speaks from the first asked tick after its own until the next state does.
+        pair_of_state = np.repeat(np.arange(len(pairs)), counts)
+        first_tick = np.searchsorted(when, values[:, 0], side="right")
+        rows = np.zeros((len(pairs), len(when) + 1), dtype=np.int64)
+        rows[:, 0] = np.cumsum(counts) - counts
+        np.maximum.at(rows, (pair_of_state, first_tick), np.arange(len(values)))
+        rows = np.maximum.accumulate(rows, axis=1)[:, :-1]
         return _flow_on(values[rows], when, flows)
 
     def _states(self, pair: Pair) -> Sequence[PairState]:

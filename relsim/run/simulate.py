@@ -13,20 +13,17 @@ import numpy.typing as npt
 from relsim.clock import TICKS_PER_DAY, day_range, end_of_day, midnight
 from relsim.events.event import Event
 from relsim.events.pairs import Direction, Pair
-from relsim.model.compile import compile_course
+from relsim.model.compile import compile_course, paths_of
 from relsim.model.course import Course, lay_out
 from relsim.model.engine import Process, Replay
-from relsim.model.impulses import contributions_at, salience_of
 from relsim.model.noise import with_noise
-from relsim.model.parameters import Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import index_of_tension, index_of_trust
 from relsim.model.state import FlowTable
-from relsim.model.strengths import Contribution
 from relsim.run.draws import member_certainties, member_parameters
 from relsim.scenario.plan import Plan, World
 
-__all__ = ["Simulation", "WorldSamples", "course_of", "paths_of", "simulate"]
+__all__ = ["Simulation", "WorldSamples", "course_of", "simulate"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -76,19 +73,6 @@ def course_of(plan: Plan, world: World) -> Course:
     """One world's history on ticks."""
     start, end = midnight(plan.start), end_of_day(plan.end)
     return lay_out(world.events, world.relations, start, end, world.rules)
-
-
-def paths_of(course: Course, parameters: Parameters) -> list[Contribution]:
-    """Every strength in a course at given parameters: by which way each event reaches whom."""
-    salience = salience_of(course, parameters)
-    certainty = {event.id: event.confidence for event in course.events}
-    return [
-        part
-        for instant in course.instants
-        for part in contributions_at(
-            instant.acts, certainty, salience, course.surroundings, parameters
-        )
-    ]
 
 
 def simulate(

@@ -14,8 +14,9 @@ from relsim.clock import midnight
 from relsim.events.event import Event
 from relsim.events.pairs import Direction, Pair
 from relsim.events.provenance import Provenance
+from relsim.model.compile import paths_of
 from relsim.run.record import DIFFERENCES, EVENT_SCHEMA, LEVELS, PATH_SCHEMA, TRAJECTORY_SCHEMA
-from relsim.run.simulate import Simulation, WorldSamples, course_of, paths_of
+from relsim.run.simulate import Simulation, WorldSamples, course_of
 from relsim.scenario.plan import Fate, Plan, World
 
 __all__ = ["changed_from", "event_table", "pair_name", "path_table", "trajectory_table"]

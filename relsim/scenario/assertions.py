@@ -2,10 +2,11 @@
 
     statement := side (">" | ">=" | "<" | "<=") side
     side      := term (("+" | "-") term)*
-    term      := number | [world ":"] pair "." ("trust" | "tension") "at" day
+    term      := number | pair "." ("trust" | "tension") "at" day ["in" world]
 
-as in ``no-veto: USA-RUS.trust at 2017-04-30 > baseline: USA-RUS.trust at 2017-04-30 + 2``.
-A pair without a world is that of the baseline. All values are on the index scale 0–100.
+as in ``USA-RUS.trust at 2017-04-30 in no-veto > USA-RUS.trust at 2017-04-30 + 2``. A value without
+a world is that of the baseline; ``no-veto: USA-RUS.trust at …`` is another way to name the world.
+All values are on the index scale 0–100.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Term:
     day: date
 
     def __str__(self) -> str:
-        return f"{self.world}: {self.subject}.{self.quantity} at {self.day}"
+        return f"{self.subject}.{self.quantity} at {self.day} in {self.world}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ _TERM = re.compile(
     r"""\s* (?: (?:(?P<world>[a-z0-9][a-z0-9._-]*)\s*:\s*)?
                 (?P<pair>[A-Z][A-Z0-9]*[->][A-Z][A-Z0-9]*) \. (?P<quantity>\w+)
                 \s+ at \s+ (?P<day>\d{4}-\d{2}-\d{2})
+                (?:\s+ in \s+ (?P<within>[a-z0-9][a-z0-9._-]*))?
               | (?P<number>\d+(?:\.\d+)?) )""",
     re.VERBOSE | re.ASCII,
 )
@@ -152,5 +154,6 @@ def _term(found: re.Match[str]) -> Term:
     except ValueError:
         msg = f"the day {found['day']} does not exist"
         raise ValueError(msg) from None
+    world = found["world"] or found["within"] or "baseline"
     kind: Quantity = "trust" if quantity == "trust" else "tension"
-    return Term(found["world"] or "baseline", subject, kind, day)
+    return Term(world, subject, kind, day)

@@ -25,18 +25,19 @@ def fingerprint(plan: Plan) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case BaseModel():
-            return value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        case float() if not math.isfinite(value):
-            return str(value)
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
     if is_dataclass(value):
         names = [field.name for field in fields(value) if field.name not in _ASIDE]
         return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
-    return value
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -7,27 +7,24 @@ which lists events without which an event would not have happened: it falls with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
 
-from relsim.clock import Precision, midnight
-from relsim.errors import Problem, UnknownCode
+from relsim.errors import Problem
 from relsim.events.event import Event
-from relsim.events.groups import expand_groups
 from relsim.events.query import Query
-from relsim.events.suggest import did_you_mean
 from relsim.model.rules import Delay, Rule
 from relsim.scenario.changes import Add, Change, Remove, Replace, Reweight, Shift
+from relsim.scenario.effects import choices, consequences, is_meant, kept_fields, moves
 from relsim.scenario.event_entry import response_fields
 from relsim.scenario.fate import Done, Fate
 from relsim.scenario.kinds import parse_condition
 from relsim.scenario.tree import Path
 
-__all__ = ["Applied", "Complaint", "apply", "choices", "consequences"]
+__all__ = ["Applied", "Complaint", "apply"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +57,20 @@ class Applied:
         return tuple(complaint.problem for complaint in self.complaints)
 
 
-def apply(events: Iterable[Event], changes: Sequence[Change]) -> Applied:
+def apply(
+    events: Iterable[Event], changes: Sequence[Change], also_named: Iterable[str] = ()
+) -> Applied:
     """Apply changes to a history.
 
     A change that cannot be carried out is left undone and complained of; the others are applied,
     so that every mistake is found at once.
+
+    Args:
+        events: The history.
+        changes: What is different, in the order in which it counts.
+        also_named: Further ids that a suggestion may name.
     """
-    history = _History({event.id: event for event in events})
+    history = _History({event.id: event for event in events}, tuple(also_named))
     for by, change in enumerate(changes):
         _Step(history, by, change).run()
     return Applied(
@@ -77,36 +81,12 @@ def apply(events: Iterable[Event], changes: Sequence[Change]) -> Applied:
     )
 
 
-def consequences(events: Mapping[str, Event], causes: Iterable[str]) -> tuple[str, ...]:
-    """Ids of all events that some events brought about, directly or not; sorted, without them."""
-    causes = set(causes)
-    effects: dict[str, list[str]] = {}
-    for event in events.values():
-        for cause in event.caused_by:
-            effects.setdefault(cause, []).append(event.id)
-    found: set[str] = set()
-    open_ = list(causes)
-    while open_:
-        for effect in effects.get(open_.pop(), ()):
-            if effect not in found and effect not in causes:
-                found.add(effect)
-                open_.append(effect)
-    return tuple(sorted(found))
-
-
-def choices(ids: Iterable[str], wanted: str) -> str | None:
-    """A suggestion when an id is near, and every id when there are fewer than ten."""
-    ids = sorted(ids)
-    near = did_you_mean(wanted, ids)
-    listed = f"Events: {', '.join(ids)}" if 0 < len(ids) < 10 else None
-    return " ".join(part for part in (near, listed) if part) or None
-
-
 class _History:
     """What the changes so far have made of the history."""
 
-    def __init__(self, events: dict[str, Event]) -> None:
+    def __init__(self, events: dict[str, Event], also_named: tuple[str, ...]) -> None:
         self.events = events
+        self.also_named = also_named
         self.gone: dict[str, int] = {}
         self.fates: list[Fate] = []
         self.rules: list[Rule] = []
@@ -132,8 +112,8 @@ class _Step:
                 self._replace(self._chosen(query), self._change, further=further)
             case Add(when=None):
                 self._add(self._change)
-            case Add():
-                self._add_rule(self._change)
+            case Add(when=when) if when is not None:
+                self._add_rule(self._change, when)
             case Shift(shift=query):
                 self._shift(self._chosen(query), self._change)
             case Reweight(reweight=query):
@@ -147,7 +127,7 @@ class _Step:
     def _chosen(self, query: Query) -> list[Event]:
         """The events that are meant, sorted by id; complains where there are none."""
         by_id = query.model_fields_set == {"id"}
-        chosen = [event for event in self._events.values() if _matches(query, event)]
+        chosen = [event for event in self._events.values() if is_meant(query, event)]
         found = {event.id for event in chosen}
         for wanted in (query.id or ()) if by_id else ():
             if wanted not in found:
@@ -165,7 +145,7 @@ class _Step:
             self._complain("RS201", f"no event with id `{wanted}`", self._help(wanted))
 
     def _help(self, wanted: str) -> str | None:
-        return choices(self._events, wanted)
+        return choices(dict.fromkeys((*self._events, *self._history.also_named)), wanted)
 
     def _complain(
         self,
@@ -199,7 +179,7 @@ class _Step:
         effects = consequences(self._events, (e.id for e in chosen)) if further else ()
         fields = change.with_.given
         for event in chosen:
-            self._become(event, "replaced", {**_kept(event, fields), **fields}, ("with",))
+            self._become(event, "replaced", {**kept_fields(event, fields), **fields}, ("with",))
         for event_id in effects:
             self._take_away(self._events[event_id], "consequence removed")
 
@@ -218,12 +198,11 @@ class _Step:
             self._history.gone.pop(event.id, None)
             self._note(event.id, "added", None, event)
 
-    def _add_rule(self, change: Add) -> None:
-        when = change.when
+    def _add_rule(self, change: Add, when: Query | str) -> None:
         fields = {k: v for k, v in response_fields(change.add).items() if k != "id"}
         rule = Rule(
             id=change.add.id or f"added-{self._by + 1}",
-            trigger=parse_condition(when) if isinstance(when, str) else _present(when),
+            trigger=parse_condition(when) if isinstance(when, str) else when,
             response=fields,
             delay=Delay("fixed", change.after_days),
             at_most=change.at_most,
@@ -232,15 +211,16 @@ class _Step:
         self._note(rule.id, "conditional", None, None)
 
     def _shift(self, chosen: Sequence[Event], change: Shift) -> None:
-        moves = {event.id: _move(event, change) for event in chosen}
-        if change.with_consequences:
-            moves |= _moves_of_effects(self._events, moves)
         direct = {event.id for event in chosen}
-        for event_id, (instant, extra) in sorted(moves.items()):
+        try:
+            planned = moves(self._events, chosen, change)
+        except OverflowError:
+            self._complain("RS304", "this leads beyond the years that can be counted")
+            return
+        for event_id, move in sorted(planned.items()):
             event = self._events[event_id]
             done: Done = "shifted" if event_id in direct else "consequence shifted"
-            moved = event.model_copy(update={"occurred_at": instant, **extra})
-            self._swap(event, moved, done)
+            self._swap(event, event.model_copy(update=move._asdict()), done)
 
     def _reweight(self, chosen: Iterable[Event], change: Reweight) -> None:
         for event in chosen:
@@ -253,7 +233,7 @@ class _Step:
                 fields["confidence"] = change.confidence
             weight = fields.get("severity", 0.0)
             if abs(weight) > 10:
-                message = f"`{event.id}` would weigh {weight:+.3g}; the scale ends at {10 if weight > 0 else -10:+d}"
+                message = f"`{event.id}` would weigh {weight:+.3g}; the scale ends at −10 and +10"
                 self._complain("RS305", message, path=("factor",))
                 continue
             self._swap(event, event.model_copy(update=fields), "reweighted")
@@ -285,60 +265,3 @@ class _Step:
     def _note(self, event_id: str, done: Done, before: Event | None, after: Event | None) -> None:
         fate = Fate(event_id, done, self._by, self._change.because, before, after)
         self._history.fates.append(fate)
-
-
-def _matches(query: Query, event: Event) -> bool:
-    """Whether an event is meant, by the group it names or by the group's members."""
-    if query.matches(event):
-        return True
-    try:
-        expanded = expand_groups(event)
-    except UnknownCode:
-        return False  # reported where the event is checked
-    return expanded is not event and query.matches(expanded)
-
-
-def _present(when: Query | None) -> Query:
-    assert when is not None  # noqa: S101 - `match` has taken the other case
-    return when
-
-
-_FOLLOW: Mapping[str, tuple[str, ...]] = {
-    "from": ("roles", "expected_roles"),
-    "to": ("roles", "expected_roles"),
-    "roles": ("from", "to"),
-    "code": ("severity", "standing", "assessment", "summary"),
-    "occurred_at": ("precision",),
-}
-"""Fields that no longer fit when another one is given."""
-
-
-def _kept(event: Event, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What a replaced event keeps of the one it stands for."""
-    kept = event.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    kept["precision"] = event.precision.value
-    for name in fields:
-        for stale in _FOLLOW.get(name, ()):
-            kept.pop(stale, None)
-    return kept
-
-
-def _move(event: Event, change: Shift) -> tuple[datetime, dict[str, Any]]:
-    """The new instant, and the precision where that changes, too."""
-    if change.to is not None:
-        whole_day = change.to == midnight(change.to.date())
-        return change.to, {"precision": Precision.DAY if whole_day else Precision.HOUR}
-    return event.occurred_at + timedelta(days=change.by_days or 0.0), {}
-
-
-def _moves_of_effects(
-    events: Mapping[str, Event], moves: Mapping[str, tuple[datetime, dict[str, Any]]]
-) -> dict[str, tuple[datetime, dict[str, Any]]]:
-    """How far the effects of moved events move: as far as the cause that moves furthest ahead."""
-    by: dict[str, timedelta] = {}
-    for cause, (instant, _) in sorted(moves.items()):
-        distance = instant - events[cause].occurred_at
-        for effect in consequences(events, (cause,)):
-            if effect not in moves:
-                by[effect] = max(distance, by.get(effect, distance))
-    return {effect: (events[effect].occurred_at + far, {}) for effect, far in by.items()}

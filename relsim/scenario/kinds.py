@@ -6,8 +6,16 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Strict, Tag
-from pydantic.json_schema import GetJsonSchemaHandler, JsonSchemaValue
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Strict,
+    Tag,
+)
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from relsim.errors import UnknownCode
@@ -19,6 +27,7 @@ from relsim.model.rules import StateCondition
 from relsim.scenario.days import day_mistake, instant_mistake
 
 __all__ = [
+    "ACTOR_PATTERN",
     "Day",
     "Index",
     "Number",
@@ -48,10 +57,10 @@ class Also:
         return {"anyOf": [*self._others, handler(core_schema)]}
 
 
-def mistake(code: str, message: str, help: str | None = None) -> PydanticCustomError:  # noqa: A002 - the field's name
+def mistake(code: str, message: str, help_: str | None = None) -> PydanticCustomError:
     """A mistake that a validator raises in words of our own."""
     kind = "scenario_mistake"
-    return PydanticCustomError(kind, "{message}", {"code": code, "message": message, "help": help})
+    return PydanticCustomError(kind, "{message}", {"code": code, "message": message, "help": help_})
 
 
 def _read_day(value: object) -> object:
@@ -99,9 +108,11 @@ def _relation(value: str) -> str:
 
 
 _PAIR_HELP = "write `USA-RUS` for the relation, or `USA>RUS` for how the first sees the second"
-_ACTOR = "[A-Z][A-Z0-9]{1,15}"
+ACTOR_PATTERN = "[A-Z][A-Z0-9]{1,15}"
 PairName = Annotated[
-    str, AfterValidator(_pair), Field(json_schema_extra={"pattern": f"^{_ACTOR}[->]{_ACTOR}$"})
+    str,
+    AfterValidator(_pair),
+    Field(json_schema_extra={"pattern": f"^{ACTOR_PATTERN}[->]{ACTOR_PATTERN}$"}),
 ]
 """``USA-RUS`` for the relation, ``USA>RUS`` for one direction."""
 RelationName = Annotated[str, AfterValidator(_relation)]

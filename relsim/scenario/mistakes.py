@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import types
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Union, get_args, get_origin
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -13,7 +13,7 @@ from relsim.errors import Problem, UnknownCode
 from relsim.events.actors import resolve_actor
 from relsim.events.suggest import did_you_mean, suggest
 from relsim.scenario.changes import VERBS
-from relsim.scenario.event_entry import AUTHORED
+from relsim.scenario.known_keys import keys_at
 from relsim.scenario.tree import Leaf, Node, Path, at, node_at
 
 __all__ = ["problems_of"]
@@ -55,7 +55,9 @@ def problems_of(
     """Every mistake that a validation found, with the path to it."""
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"] if not _is_label(part))
-        yield path, _problem(detail, path, root, model)
+        is_key = path[-1:] == ("[key]",)
+        path = path[:-1] if is_key else path
+        yield path, _problem(_Trouble(detail, path, is_key, root, model))
 
 
 def _is_label(part: str | int) -> bool:
@@ -63,56 +65,92 @@ def _is_label(part: str | int) -> bool:
     return isinstance(part, str) and part.startswith("<") and part.endswith(">")
 
 
-def _problem(detail: ErrorDetails, path: Path, root: Node, model: type[BaseModel]) -> Problem:
-    is_key = path[-1:] == ("[key]",)
-    path = path[:-1] if is_key else path
-    name = _name(path)
-    match detail["type"]:
-        case "missing":
-            return _missing(path, root)
-        case "extra_forbidden":
-            help_ = _near_key(str(path[-1]), _keys_at(model, path[:-1]))
-            return at(root, path, key=True).problem("RS105", f"unknown key `{path[-1]}`", help_)
-        case "scenario_mistake" | "unknown_code":
-            context = detail.get("ctx", {})
-            code, message = context.get("code", "RS104"), detail["msg"]
-            return at(root, path, key=is_key).problem(code, message, context.get("help"))
-        case "string_pattern_mismatch":
-            return _bad_name(detail, path, root, is_key=is_key)
-        case "union_tag_not_found" | "union_tag_invalid":
-            message = f"a change says one of {_listed(VERBS)}"
-            return at(root, path).problem("RS106", message)
-        case "literal_error" | "enum":
-            return _bad_choice(detail, path, root, is_key=is_key)
-        case kind if kind in _BOUNDS:
-            key, words = _BOUNDS[kind]
-            bound = detail.get("ctx", {}).get(key)
-            message = f"`{name}` is {_shown(detail['input'])}; it must be {words} {_shown(bound)}"
-            return at(root, path).problem("RS108", message)
-        case kind if kind in _KINDS:
-            return _wrong_kind(path, root, _KINDS[kind])
-        case "too_short" | "too_long":
-            return _wrong_length(detail, path, root)
-        case "value_error":
-            text = detail["msg"].removeprefix("Value error, ")
-            return at(root, path).problem("RS109", text)
-    return at(root, path, key=is_key).problem(
-        "RS107", f"`{name}` cannot be {_shown(detail['input'])}"
-    )
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """One finding of pydantic's, and where to look it up."""
+
+    detail: ErrorDetails
+    path: Path
+    is_key: bool
+    root: Node
+    model: type[BaseModel]
+
+    @property
+    def kind(self) -> str:
+        return self.detail["type"]
+
+    @property
+    def name(self) -> str:
+        return _name(self.path)
+
+    @property
+    def given(self) -> str:
+        return _shown(self.detail["input"])
+
+    @property
+    def context(self) -> Mapping[str, Any]:
+        return self.detail.get("ctx", {})
+
+    @property
+    def text(self) -> str:
+        return self.detail["msg"].removeprefix("Value error, ")
+
+    def problem(self, code: str, message: str, help_: str | None = None) -> Problem:
+        """The problem at its place: the value, or the key where that is wrong."""
+        return at(self.root, self.path, key=self.is_key).problem(code, message, help_)
 
 
-def _missing(path: Path, root: Node) -> Problem:
+def _problem(trouble: _Trouble) -> Problem:
+    if trouble.kind in _BOUNDS:
+        return _out_of_bounds(trouble)
+    if trouble.kind in _KINDS:
+        return _wrong_kind(trouble, _KINDS[trouble.kind])
+    handler = _HANDLERS.get(trouble.kind)
+    if handler:
+        return handler(trouble)
+    return trouble.problem("RS107", f"`{trouble.name}` cannot be {trouble.given}")
+
+
+def _own_words(trouble: _Trouble) -> Problem:
+    context = trouble.context
+    return trouble.problem(context.get("code", "RS104"), trouble.text, context.get("help"))
+
+
+def _no_verb(trouble: _Trouble) -> Problem:
+    return trouble.problem("RS106", f"a change says one of {_listed(VERBS)}")
+
+
+def _contradiction(trouble: _Trouble) -> Problem:
+    return trouble.problem("RS109", trouble.text)
+
+
+def _unknown_key(trouble: _Trouble) -> Problem:
+    key = str(trouble.path[-1])
+    place = at(trouble.root, trouble.path, key=True)
+    help_ = _near_key(key, keys_at(trouble.model, trouble.path[:-1]))
+    return place.problem("RS105", f"unknown key `{key}`", help_)
+
+
+def _out_of_bounds(trouble: _Trouble) -> Problem:
+    key, words = _BOUNDS[trouble.kind]
+    bound = _shown(trouble.context.get(key))
+    message = f"`{trouble.name}` is {trouble.given}; it must be {words} {bound}"
+    return trouble.problem("RS108", message)
+
+
+def _missing(trouble: _Trouble) -> Problem:
+    path = trouble.path
     missing = str(path[-1])
     shown = {"occurred_at": "date"}.get(missing, missing)
     message = f"`{shown}` is missing"
     if len(path) > 1 and isinstance(path[-2], str):
         message += f" in `{path[-2]}`"
-    return at(root, path[:-1], key=True).problem("RS106", message, _EXAMPLES.get(missing))
+    return at(trouble.root, path[:-1], key=True).problem("RS106", message, _EXAMPLES.get(missing))
 
 
-def _wrong_kind(path: Path, root: Node, kind: str) -> Problem:
-    node, name = node_at(root, path), _name(path)
-    place = at(root, path)
+def _wrong_kind(trouble: _Trouble, kind: str) -> Problem:
+    node, name = node_at(trouble.root, trouble.path), trouble.name
+    place = at(trouble.root, trouble.path)
     if kind == "text" and isinstance(node, Leaf) and node.value is not None:
         if name in ("code", "do", "root"):
             message = f"CAMEO codes are text: `{node.text}` without quotes is a number"
@@ -122,46 +160,64 @@ def _wrong_kind(path: Path, root: Node, kind: str) -> Problem:
     help_ = None
     if isinstance(node, Leaf) and "number" in kind and _is_number(node.text):
         help_ = f"write {node.text} without quotes"
-    return place.problem("RS107", f"`{name}` must be {kind}, not {_described(node)}", help_)
+    in_list = trouble.path and isinstance(trouble.path[-1], int)
+    subject = f"an entry of `{name}`" if in_list else f"`{name}`"
+    return place.problem("RS107", f"{subject} must be {kind}, not {_described(node)}", help_)
 
 
-def _wrong_length(detail: ErrorDetails, path: Path, root: Node) -> Problem:
-    context = detail.get("ctx", {})
+def _wrong_length(trouble: _Trouble) -> Problem:
+    context = trouble.context
     least = context.get("min_length")
     wanted = f"at least {least}" if least is not None else f"at most {context.get('max_length')}"
-    message = f"`{_name(path)}` has {context.get('actual_length')} entries; it needs {wanted}"
-    return at(root, path).problem("RS108", message)
+    message = f"`{trouble.name}` has {context.get('actual_length')} entries; it needs {wanted}"
+    return trouble.problem("RS108", message)
 
 
-def _bad_choice(detail: ErrorDetails, path: Path, root: Node, *, is_key: bool) -> Problem:
-    place, given = at(root, path, key=is_key), _shown(detail["input"])
-    if path == ("relsim",):
+def _bad_choice(trouble: _Trouble) -> Problem:
+    given = trouble.given
+    if trouble.path == ("relsim",):
         message = f"this relsim reads version 1 of the scenario language, not {given}"
-        return place.problem("RS108", message, "write `relsim: 1`")
-    expected = str(detail.get("ctx", {}).get("expected", ""))
+        return trouble.problem("RS108", message, "write `relsim: 1`")
+    expected = str(trouble.context.get("expected", ""))
     choices = [part.strip(" '") for part in expected.replace(" or ", ",").split(",")]
-    help_ = did_you_mean(str(detail["input"]), choices)
-    name = "" if is_key else f" for `{_name(path)}`"
+    help_ = did_you_mean(str(trouble.detail["input"]), choices)
+    name = "" if trouble.is_key else f" for `{trouble.name}`"
     message = f"{given} is no choice{name}; there are {_listed(choices)}"
-    return place.problem("RS108", message, help_)
+    return trouble.problem("RS108", message, help_)
 
 
-def _bad_name(detail: ErrorDetails, path: Path, root: Node, *, is_key: bool) -> Problem:
-    place, text = at(root, path, key=is_key), str(detail["input"])
-    pattern = str(detail.get("ctx", {}).get("pattern", ""))
-    if pattern.startswith("^[A-Z]") and not (is_key and path[0] == "actors"):
-        return place.problem("RS104", f"unknown actor `{text}`", _actor_help(text))
+def _bad_name(trouble: _Trouble) -> Problem:
+    text, pattern = str(trouble.detail["input"]), str(trouble.context.get("pattern", ""))
     if pattern.startswith("^[A-Z]"):
-        help_ = "use two to sixteen capital letters and digits, such as `AVA`"
-        return place.problem("RS108", f"`{text}` cannot be the code of an actor", help_)
+        if trouble.is_key and trouble.path[0] == "actors":
+            help_ = "use two to sixteen capital letters and digits, such as `AVA`"
+            return trouble.problem("RS108", f"`{text}` cannot be the code of an actor", help_)
+        return trouble.problem("RS104", f"unknown actor `{text}`", _actor_help(text))
     if pattern == r"^\d\d$":
-        return place.problem("RS108", f"`{text}` is no root code", 'a root has two digits: "12"')
+        return trouble.problem("RS108", f"`{text}` is no root code", 'a root has two digits: "12"')
     help_ = "use lower-case letters, digits and hyphens"
     wanted = text.strip().lower().replace(" ", "-").replace("_", "-")
     if wanted != text and wanted.replace("-", "").isalnum() and wanted.isascii():
         help_ += f": `{wanted}`"
-    what = "an id" if not is_key else "a name"
-    return place.problem("RS108", f"`{text}` cannot be {what}", help_)
+    return trouble.problem(
+        "RS108", f"`{text}` cannot be {'a name' if trouble.is_key else 'an id'}", help_
+    )
+
+
+_HANDLERS: Mapping[str, Callable[[_Trouble], Problem]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "scenario_mistake": _own_words,
+    "unknown_code": _own_words,
+    "string_pattern_mismatch": _bad_name,
+    "union_tag_not_found": _no_verb,
+    "union_tag_invalid": _no_verb,
+    "literal_error": _bad_choice,
+    "enum": _bad_choice,
+    "too_short": _wrong_length,
+    "too_long": _wrong_length,
+    "value_error": _contradiction,
+}
 
 
 def _actor_help(text: str) -> str | None:
@@ -172,54 +228,12 @@ def _actor_help(text: str) -> str | None:
     return f"did you mean `{found.code}` ({found.name})?"
 
 
-def _near_key(key: str, known: list[str]) -> str | None:
+def _near_key(key: str, known: Sequence[str]) -> str | None:
     """The key that was meant, or all of them where there are fewer than ten."""
     near = suggest(key, known)
     if near:
         return f"did you mean `{near}`?"
     return f"known here: {', '.join(known)}" if 0 < len(known) < 10 else None
-
-
-def _keys_at(model: type[BaseModel], path: Path) -> list[str]:
-    """The keys that the model allows at a path."""
-    candidates: list[Any] = [model]
-    for step in path:
-        candidates = [kind for each in candidates for kind in _inside(each, step)]
-    keys: dict[str, None] = {}
-    for candidate in candidates:
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            keys.update(dict.fromkeys(_keys_of(candidate)))
-    return list(keys)
-
-
-def _keys_of(model: type[BaseModel]) -> list[str]:
-    names = [field.alias or name for name, field in model.model_fields.items()]
-    is_event = "expected_roles" in names
-    words = {name: word for word, name in AUTHORED.items()} if is_event else {}
-    return [words.get(name, name) for name in names]
-
-
-def _inside(kind: Any, step: str | int) -> list[Any]:
-    """The types that a key or an index of a type may lead to."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        fields = kind.model_fields.items()
-        return [
-            k for name, f in fields if step in (name, f.alias) for k in _unwrapped(f.annotation)
-        ]
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is dict:
-        return _unwrapped(arguments[1])
-    return _unwrapped(arguments[0]) if origin is tuple else []
-
-
-def _unwrapped(kind: Any) -> list[Any]:
-    """A type without its annotations, and the branches of a union each by itself."""
-    origin = get_origin(kind)
-    if origin is Annotated:
-        return _unwrapped(get_args(kind)[0])
-    if origin in (Union, types.UnionType):
-        return [branch for each in get_args(kind) for branch in _unwrapped(each)]
-    return [kind]
 
 
 def _name(path: Path) -> str:
@@ -255,6 +269,6 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _listed(words: Iterator[str] | list[str] | tuple[str, ...]) -> str:
+def _listed(words: Sequence[str]) -> str:
     *others, last = [f"`{word}`" for word in words]
     return f"{', '.join(others)} and {last}" if others else last

@@ -142,14 +142,14 @@ def _set_only(value: Any) -> Any:
     return {"set": value} if isinstance(value, str) else value
 
 
-class ParametersEntry(ParameterChanges):  # type: ignore[valid-type, misc] # made from the model
+class ParametersEntry(ParameterChanges):
     """A shipped parameter set, and what differs from it."""
 
     set_: Annotated[Literal[*PARAMETER_SETS], Field(alias="set")] = "curated"  # type: ignore[valid-type] # the names come from the model
     """The set to start from."""
 
 
-class AssumeEntry(ParameterChanges):  # type: ignore[valid-type, misc] # made from the model
+class AssumeEntry(ParameterChanges):
     """An assumption: other parameters, or other relations at the start."""
 
     relations: dict[RelationName, RelationEntry] = Field(default_factory=dict)
@@ -196,7 +196,7 @@ class ReactionEntry(Record):
     delay: Annotated[
         DelayEntry, BeforeValidator(_days_only), Also({"type": "number", "minimum": 0})
     ] = DelayEntry(days=1.0)
-    """Days from trigger to answer: a number, or one of ``days``, ``half_life_days``, ``between``."""
+    """Days from trigger to answer: a number, or ``days``, ``half_life_days`` or ``between``."""
     at_most: Annotated[Whole, Field(ge=1)] = 100
     """How often it answers in one run."""
     answers_generated: bool = False
@@ -286,6 +286,14 @@ class ReportEntry(Record):
     """The day that tables speak about, its end; by default the last one."""
 
 
+def _statement(value: Any) -> Any:
+    """``no-veto: USA-RUS.trust …`` without quotes is a mapping to YAML, and a statement here."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((world, rest),) = value.items()
+        return f"{world}: {rest}"
+    return value
+
+
 class ScenarioFile(Record):
     """One scenario, as its file writes it."""
 
@@ -323,6 +331,9 @@ class ScenarioFile(Record):
     """Replicates and what is uncertain."""
     report: ReportEntry = ReportEntry()
     """What tables and figures show."""
-    assert_: Annotated[tuple[str, ...], Field(alias="assert")] = ()
+    assert_: Annotated[
+        tuple[Annotated[str, BeforeValidator(_statement), Also({"type": "object"})], ...],
+        Field(alias="assert"),
+    ] = ()
     """Statements that must hold, such as
-    ``USA-RUS.tension at 2017-04-12 > USA-RUS.tension at 2017-04-06``."""
+    ``USA-RUS.trust at 2017-04-30 in no-veto > USA-RUS.trust at 2017-04-30``."""

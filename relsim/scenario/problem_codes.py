@@ -18,7 +18,7 @@ PROBLEM_CODES: Mapping[str, str] = {
     "RS104": "No table knows this actor, kind of event or code, or it means two things.",
     "RS105": "No such key exists here.",
     "RS106": "A key that is needed is missing.",
-    "RS107": "The value is of another kind: a number where text belongs, a list where one value does.",
+    "RS107": "The value is of another kind, such as a number where text belongs.",
     "RS108": "The value is outside its range, or not one of the choices.",
     "RS109": "Two keys contradict each other, or one needs another.",
     "RS110": "A line of the log is no JSON.",

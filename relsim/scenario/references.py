@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from relsim.errors import Problem, UnknownCode
-from relsim.events.actors import actor, members, resolve_actor
+from relsim.events.actors import actor, members, resolve_actor, states
 from relsim.events.event import Event
 from relsim.events.groups import SUFFIX, stands_for_members
 from relsim.events.pairs import Direction, Pair, parse_pair
 from relsim.events.query import Query
-from relsim.events.suggest import did_you_mean
+from relsim.events.suggest import suggest
 from relsim.events.taxonomy import cameo_or_word
 from relsim.scenario.changes import Add, Change, Replace
+from relsim.scenario.effects import choices
 from relsim.scenario.event_entry import PLACEHOLDERS
 from relsim.scenario.history import History, problem_in_log
-from relsim.scenario.interventions import choices
 from relsim.scenario.kinds import parse_condition
 from relsim.scenario.models import ScenarioFile
 from relsim.scenario.reading import Reading
@@ -29,11 +29,14 @@ class ActorCheck:
     """Knows the scenario's own actors and everybody in the tables.
 
     Args:
-        own: Codes that the scenario itself describes.
+        own: Names of the actors that the scenario itself describes, by code.
+        named: Every code that its events and relations name.
     """
 
-    def __init__(self, own: Iterable[str]) -> None:
-        self.own = frozenset(own)
+    def __init__(self, own: Mapping[str, str], named: Iterable[str]) -> None:
+        self.own = own
+        known = (code.removesuffix(SUFFIX) for code in named)
+        self._named = frozenset({*own, *(code for code in known if _name(code))})
         self._known: dict[tuple[str, date | None], Problem | None] = {}
 
     def problem(self, code: str, day: date | None = None) -> Problem | None:
@@ -60,19 +63,39 @@ class ActorCheck:
         return None
 
     def _meant(self, code: str) -> str | None:
-        own = did_you_mean(code, self.own)
-        if own:
-            return own
-        try:
-            found = resolve_actor(code)
-        except UnknownCode as error:
-            return error.help
-        return f"did you mean `{found.code}` ({found.name})?"
+        """Whom the author may have meant: somebody in this scenario before anybody else."""
+        everybody = (*sorted(self._named), *(each.code for each in states()))
+        swapped = [each for each in everybody if _letters_swapped(code, each)]
+        near = swapped[0] if swapped else suggest(code, self._named - {code})
+        if near is None:
+            return _in_tables(code)
+        name = self.own.get(near) or _name(near)
+        return f"did you mean `{near}` ({name})?" if name else f"did you mean `{near}`?"
+
+
+def _letters_swapped(code: str, other: str) -> bool:
+    return code != other and code[:1] == other[:1] and sorted(code) == sorted(other)
+
+
+def _name(code: str) -> str | None:
+    try:
+        return actor(code).name
+    except UnknownCode:
+        return None
+
+
+def _in_tables(code: str) -> str | None:
+    try:
+        found = resolve_actor(code)
+    except UnknownCode as error:
+        return error.help
+    return f"did you mean `{found.code}` ({found.name})?"
 
 
 def check_references(file: ScenarioFile, reading: Reading, history: History) -> None:
     """Report every name that stands for nothing; mistakes go to the reading."""
-    check = ActorCheck(file.actors)
+    own = {code: entry.name for code, entry in file.actors.items()}
+    check = ActorCheck(own, _all_named(file, history))
     reading.problems.extend(_in_events(file, reading, history, check))
     reading.problems.extend(_in_log(history, check))
     for name, what_if in file.what_if.items():
@@ -101,6 +124,14 @@ def check_references(file: ScenarioFile, reading: Reading, history: History) -> 
             )
 
 
+def _all_named(file: ScenarioFile, history: History) -> Iterator[str]:
+    for event in (*file.events, *history.all_events):
+        yield from event.actors
+    for key in (*file.relations, *file.report.pairs):
+        if key != "default":
+            yield from parse_pair(key)
+
+
 def _in_events(
     file: ScenarioFile, reading: Reading, history: History, check: ActorCheck
 ) -> Iterator[Problem]:
@@ -113,7 +144,7 @@ def _in_events(
             for position, other in enumerate(getattr(event, field)):
                 if other not in history.told:
                     place = at(reading.root, (*path, field, position))
-                    help_ = choices(history.told - {event.id}, other)
+                    help_ = choices(sorted(history.told - {event.id}), other)
                     yield place.problem("RS204", f"no event with id `{other}`", help_)
 
 
@@ -127,7 +158,7 @@ def _in_log(history: History, check: ActorCheck) -> Iterator[Problem]:
                 yield problem_in_log(history, event, code, problem)
         for other in (*event.caused_by, *event.lifts):
             if other not in history.told:
-                help_ = choices(history.told - {event.id}, other)
+                help_ = choices(sorted(history.told - {event.id}), other)
                 problem = Problem("RS204", f"no event with id `{other}`", help=help_)
                 yield problem_in_log(history, event, other, problem)
 

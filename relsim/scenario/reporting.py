@@ -12,7 +12,6 @@ from relsim.events.pairs import Direction, Pair, parse_pair
 from relsim.events.suggest import suggest
 from relsim.model.rules import StateCondition
 from relsim.scenario.assertions import HELP, Assertion, parse_assertion
-from relsim.scenario.kinds import parse_condition
 from relsim.scenario.models import ScenarioFile
 from relsim.scenario.plan import BASELINE, World
 from relsim.scenario.reading import Reading
@@ -166,9 +165,9 @@ def pair_names(file: ScenarioFile, assertions: Iterable[Assertion]) -> Mapping[P
     for what_if in file.what_if.values():
         texts.extend(what_if.assume.relations if what_if.assume else ())
         whens = [getattr(change, "when", None) for change in what_if.changes or ()]
-        texts.extend(parse_written(when) for when in whens if isinstance(when, str))
+        texts.extend(_pair_in(when) for when in whens if isinstance(when, str))
     whens = [reaction.when for reaction in file.reactions]
-    texts.extend(parse_written(when) for when in whens if isinstance(when, str))
+    texts.extend(_pair_in(when) for when in whens if isinstance(when, str))
     names: dict[Pair, str] = {}
     for text in texts:
         try:
@@ -180,6 +179,6 @@ def pair_names(file: ScenarioFile, assertions: Iterable[Assertion]) -> Mapping[P
     return names
 
 
-def parse_written(when: str) -> str:
+def _pair_in(when: str) -> str:
     """The pair of a condition, as it is written."""
-    return when.strip().partition(".")[0] if parse_condition(when) else ""
+    return when.strip().partition(".")[0]

@@ -49,11 +49,11 @@ class Place:
         self,
         code: str,
         message: str,
-        help: str | None = None,
-        severity: str = "error",  # noqa: A002 - the field's name
+        help_: str | None = None,
+        severity: str = "error",
     ) -> Problem:
         """A problem at this place."""
-        return Problem(code, message, self.where, help, self.source.line(self.line), severity)
+        return Problem(code, message, self.where, help_, self.source.line(self.line), severity)
 
 
 @dataclass(slots=True)
@@ -117,14 +117,11 @@ def plain(node: Node) -> Any:
 def at(root: Node, path: Path, *, key: bool = False) -> Place:
     """The place of a value, or of its key; where the path leaves the tree, as near as it gets."""
     steps = list(_walk(root, path))
-    item = next((item for item in reversed(steps) if isinstance(item, Item)), None)
     if not steps:
         return root.place
     last = steps[-1]
     if isinstance(last, Item):
         return last.key if key else _visible(last)
-    if key and item is not None:
-        return item.key
     return last.place
 
 

@@ -97,7 +97,7 @@ def _world(
 def _changed(draft: _Draft, name: str, entry: WhatIfEntry) -> World | None:
     changes = entry.changes or ()
     history = draft.history
-    full = apply(history.all_events, changes)
+    full = apply(history.all_events, changes, sorted(draft.reading.ids))
     path: Path = ("what_if", name, "changes")
     for complaint in full.complaints:
         if not _follows_from_other_mistakes(draft, complaint.problem):

@@ -7,6 +7,7 @@ file, however odd, can exhaust the stack.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
@@ -88,7 +89,7 @@ class _Builder:
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._begin(event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._end()
+                self._end(event)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         place = self._place(event)
@@ -102,12 +103,11 @@ class _Builder:
         self._add(leaf)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        place = self._place(event)
-        node = self._anchors.get(event.anchor)
+        place, name = self._place(event), event.anchor or ""
+        node = self._anchors.get(name)
         if node is None:
-            known = event.anchor in self._anchors
-            why = "contains itself" if known else "was never given a value with `&`"
-            raise _Refused(place.problem("RS101", f"`*{event.anchor}` {why}"))
+            why = "contains itself" if name in self._anchors else "was never given a value with `&`"
+            raise _Refused(place.problem("RS101", f"`*{name}` {why}"))
         if self._awaits_key():
             raise _Refused(place.problem("RS121", "a key must be plain text, not an alias"))
         self._add(node)
@@ -133,11 +133,12 @@ class _Builder:
         self._key.append(None)
         self._pending.append(event.anchor)
 
-    def _end(self) -> None:
+    def _end(self, event: yaml.Event) -> None:
         node = self._open.pop()
         self._key.pop()
         if isinstance(node, Branch):
             _merge(node)
+        node.place = self._whole(node, event)
         self._name(self._pending.pop(), node)
         self._add(node)
 
@@ -185,8 +186,18 @@ class _Builder:
                 )
             )
 
+    def _whole(self, node: Listing | Branch, event: yaml.Event) -> Place:
+        """All of ``{...}`` or ``[...]`` on one line; of a block, the first key."""
+        start, end = node.place, event.end_mark
+        if end is not None and end.line + 1 == start.line and end.column >= start.column:
+            return replace(start, length=max(1, end.column - start.column + 1))
+        first = next(iter(node.items.values()), None) if isinstance(node, Branch) else None
+        return start if first is None or first.key.line != start.line else first.key
+
     def _place(self, event: yaml.Event) -> Place:
         start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            return Place(self._source, 1, 1, 1)
         line = self._source.line(start.line + 1) or ""
         stop = end.column if end.line == start.line else len(line.rstrip())
         return Place(self._source, start.line + 1, start.column + 1, max(1, stop - start.column))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from relsim.analysis.levels import pair_names, subject_key
 from relsim.analysis.words import day_in_words, signed
 from relsim.run.manifest import BASELINE
 from relsim.run.record import RunRecord
-from relsim.views.labels import fit, footer_text, pair_title, wrap
+from relsim.views.labels import fit, footer_text, pair_title, text_width, wrap
 from relsim.views.marks import event_marks
 from relsim.views.series import Store, day_ticks
 from relsim.views.style import BASE, GREY, INK, WHAT_IF, axes_at, new_figure, settings, write
@@ -59,7 +60,7 @@ def draw_heatmap(record: RunRecord, quantity: Quantity = "tension") -> Figure:
 
 def _moves(record: RunRecord, quantity: str) -> tuple[list[tuple[str, Any]], int, int]:
     """Pairs with their change by day, largest first; how many are left out and how many rest."""
-    store = Store(record)
+    store = Store(record, [BASELINE])
     found, still = [], 0
     for pair in pair_names(record).values():
         band = store.levels(BASELINE, pair, quantity)
@@ -71,7 +72,11 @@ def _moves(record: RunRecord, quantity: str) -> tuple[list[tuple[str, Any]], int
         else:
             found.append((pair, change))
     found.sort(key=lambda item: (-abs(item[1]).max(), subject_key(item[0])))
-    return found[:PAIRS], max(0, len(found) - PAIRS), still
+    reported = [item for item in found if item[0] in record.manifest.report_pairs]
+    others = [item for item in found if item[0] not in record.manifest.report_pairs]
+    chosen = [*reported, *others][: max(PAIRS, len(reported))]
+    shown = [item for item in found if any(item is other for other in chosen)]
+    return shown, len(found) - len(shown), still
 
 
 def _note(left_out: int, still: int) -> str:
@@ -104,8 +109,7 @@ def _grid(ax: Any, record: RunRecord, moves: list[tuple[str, Any]], quantity: st
         values, cmap=ramp, vmin=-reach, vmax=reach, aspect="auto", interpolation="none",
         extent=(0, days, len(moves), 0),
     )  # fmt: skip
-    names = [f"{pair_title(pair, head.actor_names)}" for pair, _ in moves]
-    names = [fit(name, NAMES - MARGIN - 0.1, 8) for name in names]
+    names = [_name(pair, head.actor_names) for pair, _ in moves]
     ax.set_yticks([k + 0.5 for k in range(len(moves))], names, fontsize=8)
     ax.tick_params(axis="y", length=0)
     ax.hlines(range(1, len(moves)), 0, days, color="white", lw=1)
@@ -113,6 +117,12 @@ def _grid(ax: Any, record: RunRecord, moves: list[tuple[str, Any]], quantity: st
         last = signed(float(change[-1]))
         ax.text(days * 1.01, k + 0.5, last, va="center", fontsize=8, color=INK)
     return image
+
+
+def _name(pair: str, names: Mapping[str, str]) -> str:
+    """Both actors' names, or their codes where the names are too long."""
+    name = pair_title(pair, names)
+    return name if text_width(name, 8) <= NAMES - MARGIN - 0.1 else pair
 
 
 def _event_days(ax: Any, record: RunRecord, moves: list[tuple[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -51,9 +52,9 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
 
 
 def balanced(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Wrapped into as few lines as fit, of about equal length, ranges unbroken."""
-    head, bracket, rest = text.partition(" (")
-    text = head + bracket + rest.replace(" ", "\u00a0", rest.find(")")) if bracket else text
+    """Wrapped into as few lines as fit, of about equal length; ranges and dates stay whole."""
+    whole = r"\(.*?\)|\d+ [A-Z][a-z]+ \d{4}"
+    text = re.sub(whole, lambda found: found[0].replace(" ", "\u00a0"), text)
     lines = wrap(text, width, size, bold=bold)
     low, high = width / (len(lines) + 1), width
     while high - low > 0.05:

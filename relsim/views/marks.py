@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 
 from relsim.analysis.words import day_in_words
 from relsim.run.record import RunRecord
+from relsim.views.event_words import in_words, summaries
 from relsim.views.labels import fit, spread, text_width
 from relsim.views.style import FAINT, GREY, INK, WHAT_IF
 
@@ -77,21 +78,18 @@ def event_marks(record: RunRecord, world: str) -> tuple[list[Mark], int]:
 
     kept = sorted(rows, key=importance, reverse=True)[:LISTED]
     shown = [row for row in rows if any(row is other for other in kept)]
-    marks = [_mark(number, row, head.start) for number, row in enumerate(shown, start=1)]
+    words = summaries(record)
+    marks = [_mark(number, row, head.start, words) for number, row in enumerate(shown, start=1)]
     return marks, len(rows) - len(shown)
 
 
-def _mark(number: int, row: dict[str, Any], start: date) -> Mark:
+def _mark(number: int, row: dict[str, Any], start: date, before: Mapping[str, str]) -> Mark:
     day = row["occurred_at"].date()
     weight = 0.0 if row["assessed"] else row["weight"] or 0.0
     kind: Kind = "conflict" if weight < 0 else "cooperation" if weight > 0 else "neutral"
-    words = row["summary"] or row["code_name"]
-    if row["assessed"]:
-        band = f"{row['assessed_low']:g}–{row['assessed_high']:g}"
-        words = f"assessment, {row['assessed']} {band}: {words}"
     fate = row["fate"] or "kept"
-    if fate != "kept":
-        words = f"{fate.upper()}: {words}"
+    words = in_words(row, before)
+    words = words if fate == "kept" else f"{fate.upper()}: {words}"
     who = f"{_actors(row['initiators'])}→{_actors(row['targets'])}"
     x = float((day - start).days)
     return Mark(row["id"], number, x, day, kind, fate, who, words, row["code"])

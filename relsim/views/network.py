@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from relsim.analysis.effects import world_entry
-from relsim.analysis.levels import DayLevels, moved_pairs, pair_names, subject_key
+from relsim.analysis.levels import DayLevels, pair_names, subject_key
 from relsim.analysis.words import day_in_words, fixed, signed
 from relsim.run.record import RunRecord
 from relsim.views.labels import fit, footer_text, text_width, wrap
@@ -19,7 +19,8 @@ from relsim.views.style import BASE, GREY, INK, WHAT_IF, axes_at, new_figure, se
 __all__ = ["draw_network"]
 
 EVEN = 50.0
-ACTORS = 10
+ACTORS = 9
+TIES = 15
 SIDE = 4.6
 """Side of a panel in inches; it spans -1.36 to 1.36."""
 REACH = 1.36
@@ -71,27 +72,29 @@ def _key(left_out: int) -> str:
         "its change in points. "
     )
     if left_out:
-        key += f"Left out: {left_out} pairs that move less or belong to actors who move less."
+        key += f"Left out: {left_out} pairs of the run that move less."
     return key
 
 
 def _chosen(record: RunRecord, world: str | None) -> tuple[list[str], int]:
-    """Pairs that are reported or move, among the most involved actors."""
-    reported = {subject_key(pair) for pair in record.manifest.report_pairs}
+    """Reported pairs, then those that move most, then strong ties, among so many actors."""
     before, after = DayLevels.of(record, record.manifest.start), DayLevels.of(record)
-    by_world = set(moved_pairs(record, world)) if world else set()
-    weight: dict[str, float] = {}
-    for key, pair in pair_names(record).items():
-        move = after.baseline(pair, "trust")["p50"] - before.baseline(pair, "trust")["p50"]
-        if key in reported or abs(move) >= NEAR or pair in by_world:
-            weight[pair] = abs(move) + (1000.0 if key in reported else 0.0)
-    involved: dict[str, float] = {}
-    for pair, size in weight.items():
-        for actor in pair.split("-"):
-            involved[actor] = involved.get(actor, 0.0) + size
-    actors = sorted(involved, key=lambda actor: (-involved[actor], actor))[:ACTORS]
-    chosen = [pair for pair in weight if set(pair.split("-")) <= set(actors)]
-    return chosen, len(pair_names(record)) - len(chosen)
+    names = list(pair_names(record).values())
+    rank = {}
+    for pair in names:
+        start, end = (at.baseline(pair, "trust")["p50"] for at in (before, after))
+        other = after.changed(world, pair, "trust") if world else None
+        move = max(abs(end - start), abs(other["d50"]) if other else 0.0)
+        rank[pair] = (pair in record.manifest.report_pairs, move + abs(start - EVEN) / 20, move)
+    chosen: list[str] = []
+    actors: set[str] = set()
+    for pair in sorted(names, key=lambda name: rank[name], reverse=True):
+        reported, interest, _ = rank[pair]
+        together = actors | set(pair.split("-"))
+        if reported or (len(chosen) < TIES and len(together) <= ACTORS and interest >= NAMED):
+            chosen.append(pair)
+            actors = together
+    return chosen, len(names) - len(chosen)
 
 
 def _layout(record: RunRecord, pairs: Sequence[str]) -> dict[str, Place]:

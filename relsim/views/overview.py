@@ -21,5 +21,13 @@ def draw_baseline(record: RunRecord) -> Figure:
     marks, left_out = event_marks(record, BASELINE)
     subtitle = f"{record.manifest.title}: what the events did, {period_text(record)}"
     return draw_trajectories(
-        Content(record, Store(record), None, largest_move(record), subtitle, marks, left_out)
+        Content(
+            record,
+            Store(record, [BASELINE], record.manifest.report_pairs),
+            None,
+            largest_move(record),
+            subtitle,
+            marks,
+            left_out,
+        )
     )

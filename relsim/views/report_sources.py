@@ -12,6 +12,7 @@ from relsim.analysis.levels import pair_key
 from relsim.analysis.words import day_in_words, fixed, signed
 from relsim.run.manifest import BASELINE
 from relsim.run.record import RunRecord
+from relsim.views.event_words import in_words, summaries
 from relsim.views.html import Markup, bullets, paragraph, table
 
 __all__ = ["assessments", "basis", "events", "limits", "parameters", "paths"]
@@ -37,7 +38,8 @@ def events(record: RunRecord) -> Markup:
         for change in entry.changes:
             fates.setdefault(change.event, []).append(f"{entry.name}: {change.change}")
     rows = record.events.filter(pl.col("world") == BASELINE).sort("occurred_at", "id").to_dicts()
-    listed = [_event(row, fates) for row in rows]
+    before = summaries(record)
+    listed = [_event(row, fates, before) for row in rows]
     head = ("event", "day", "who → whom", "what", "CAMEO", "weight", "sources", "what-ifs")
     content = table("Events of the baseline, in time", head, listed, numbers=frozenset({1, 5}))
     left_out = record.manifest.left_out
@@ -48,12 +50,11 @@ def events(record: RunRecord) -> Markup:
     return Markup(content + _new_events(record, fates))
 
 
-def _event(row: Mapping[str, Any], fates: Mapping[str, list[str]]) -> tuple[object, ...]:
+def _event(
+    row: Mapping[str, Any], fates: Mapping[str, list[str]], before: Mapping[str, str]
+) -> tuple[object, ...]:
     who = f"{', '.join(row['initiators'])} → {', '.join(row['targets'])}"
-    what = row["summary"] or row["code_name"]
-    if row["assessed"]:
-        band = f"{row['assessed_low']:g}–{row['assessed_high']:g}"
-        what = f"{what} (assessment: {row['assessed']} {band})"
+    what = in_words(row, before)
     when = day_in_words(row["occurred_at"].date(), short=True)
     if row["precision"] in {"week", "month"}:
         when = f"{when} (± {row['precision']})"
@@ -79,7 +80,13 @@ def _new_events(record: RunRecord, fates: Mapping[str, list[str]]) -> str:
         return ""
     head = ("what-if", "event", "day", "who → whom", "what", "CAMEO", "weight", "done", "because")
     listed = [
-        (row["world"], *_event(row, fates)[:6], row["fate"], row["because"] or "") for row in rows
+        (
+            row["world"],
+            *_event(row, fates, summaries(record))[:6],
+            row["fate"],
+            row["because"] or "",
+        )
+        for row in rows
     ]
     return table("Events as the what-ifs have them", head, listed, numbers=frozenset({2, 6}))
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from relsim.analysis.levels import subject_key
 from relsim.analysis.words import MONTHS, day_in_words
@@ -35,6 +36,11 @@ class Band:
         return np.asarray(self.levels[2])
 
     @property
+    def range(self) -> tuple[float, float]:
+        """Lowest and highest value of the 90 % band."""
+        return float(self.levels.min()), float(self.levels.max())
+
+    @property
     def steps(self) -> Band:
         """The same with the last value held until the end of its day, for drawing in steps."""
         return Band(
@@ -47,13 +53,21 @@ class Store:
 
     Args:
         record: The run.
+        worlds: The worlds that will be asked for.
+        pairs: The pairs that will be asked for; by default all.
     """
 
-    def __init__(self, record: RunRecord) -> None:
+    def __init__(
+        self, record: RunRecord, worlds: Sequence[str], pairs: Sequence[str] | None = None
+    ) -> None:
         self.start = record.manifest.start
         self.days = (record.manifest.end - self.start).days + 1
         keys = ["world", "subject", "quantity"]
-        parts = record.trajectories.sort("day").partition_by(keys, as_dict=True)
+        frame = record.trajectories.filter(pl.col("world").is_in(worlds))
+        if pairs is not None:
+            both = [name for pair in pairs for name in (pair, "-".join(pair.split("-")[::-1]))]
+            frame = frame.filter(pl.col("pair").is_in(both))
+        parts = frame.sort("day").partition_by(keys, as_dict=True)
         self._parts = {(str(w), subject_key(str(s)), str(q)): f for (w, s, q), f in parts.items()}
 
     def levels(self, world: str, subject: str, quantity: str) -> Band | None:

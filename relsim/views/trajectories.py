@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 
 from relsim.analysis.effects import finding, largest_effect, world_entry
 from relsim.analysis.words import signed
-from relsim.run.manifest import WorldEntry
+from relsim.run.manifest import BASELINE, WorldEntry
 from relsim.run.record import RunRecord
 from relsim.views.content import Content, assessed_bands, changed_day, curves_of
-from relsim.views.labels import balanced, fit, footer_text, pair_title, wrap
+from relsim.views.labels import balanced, fit, footer_text, pair_title, text_width, wrap
 from relsim.views.marks import (
     draw_list,
     draw_strip,
@@ -48,7 +48,8 @@ def draw_what_if(record: RunRecord, world_name: str) -> Figure:
         asked = f"Assumption about the model, not an action: {world_name} ({_assumed(world)})"
     title = finding(effect, record, named=False) if effect else world_name
     marks, left_out = event_marks(record, world_name)
-    return draw_trajectories(Content(record, Store(record), world, title, asked, marks, left_out))
+    store = Store(record, [BASELINE, world_name], record.manifest.report_pairs)
+    return draw_trajectories(Content(record, store, world, title, asked, marks, left_out))
 
 
 def _assumed(world: WorldEntry) -> str:
@@ -72,19 +73,21 @@ def draw_trajectories(content: Content) -> Figure:
         footer_top = rows_end + last + 0.36
         figure = new_figure(WIDTH, footer_top + 0.15 * len(footer) + 0.15)
         _head(figure, content, title, list_top)
-        for left, heading in zip(COLUMNS, _headings(), strict=True):
-            write(figure, left, strip_top - 0.32, heading, fontsize=9, fontweight="bold")
+        for left in COLUMNS:
             strip = axes_at(figure, left, strip_top, PANEL_WIDTH, plan.height)
             draw_strip(strip, plan, PANEL_WIDTH, frame.days)
-        _rows(figure, content, frame, rows_top)
+        _rows(figure, content, frame, rows_top, strip_top - 0.32)
         if content.world:
             _differences(figure, content, frame, rows_end + 0.25)
         write(figure, MARGIN, footer_top, "\n".join(footer), fontsize=FOOTER, color=GREY)
         return figure
 
 
-def _headings() -> tuple[str, str]:
-    return "Trust, index 0–100 (higher is better)", "Tension, index 0–100 (higher is worse)"
+def _heading(quantity: str, limits: Sequence[tuple[float, float]]) -> str:
+    sense = "higher is better" if quantity == "trust" else "higher is worse"
+    low, high = limits[0]
+    span = f"; every row spans {high - low:g} points" if len(set(limits)) > 1 else ""
+    return f"{quantity.capitalize()}, index 0–100 ({sense}{span})"
 
 
 def _frame(content: Content) -> Frame:
@@ -108,31 +111,35 @@ def _head(figure: Figure, content: Content, title: Sequence[str], list_top: floa
     draw_list(listing, content.marks, content.left_out, WIDTH - 2 * MARGIN)
 
 
-def _rows(figure: Figure, content: Content, frame: Frame, top: float) -> None:
+def _rows(figure: Figure, content: Content, frame: Frame, top: float, heading_top: float) -> None:
     """Trust on the left, tension on the right, a row per reported pair."""
     pairs = content.record.manifest.report_pairs
     observed = {pair: assessed_bands(content, pair) for pair in pairs}
     for left, quantity in zip(COLUMNS, ("trust", "tension"), strict=True):
         curves = [curves_of(content, pair, quantity) for pair in pairs]
-        levels = [
-            [float(edge) for c in row for edge in (c.band.levels.min(), c.band.levels.max())]
-            + [edge for item in observed[pair][quantity] for edge in (item.low, item.high)]
-            for pair, row in zip(pairs, curves, strict=True)
-        ]
-        for place, (pair, limits) in enumerate(zip(pairs, row_limits(levels), strict=True)):
+        seen = [observed[pair][quantity] for pair in pairs]
+        limits = row_limits(
+            [
+                [edge for c in row for edge in c.band.range]
+                + [edge for item in items for edge in (item.low, item.high)]
+                for row, items in zip(curves, seen, strict=True)
+            ]
+        )
+        write(figure, left, heading_top, _heading(quantity, limits), fontsize=9, fontweight="bold")
+        for place, pair in enumerate(pairs):
             y = top + place * (frame.height + GAP)
             title = _row_title(content, pair, curves[place])
             write(figure, left, y + 0.09, title, fontsize=8.5, fontweight="bold")
             ax = axes_at(figure, left, y + GAP, PANEL_WIDTH, frame.height)
-            seen = observed[pair][quantity]
-            draw_panel(ax, frame, limits, curves[place], seen, dated=place == len(pairs) - 1)
+            last = place == len(pairs) - 1
+            draw_panel(ax, frame, limits[place], curves[place], seen[place], dated=last)
 
 
 def _row_title(content: Content, pair: str, curves: Sequence[Curve]) -> str:
-    name = f"{pair_title(pair, content.record.manifest.actor_names)} ({pair})"
-    if content.world and not any(curve.changed for curve in curves):
-        name = f"{name}: no change"
-    return fit(name, PANEL_WIDTH + GUTTER, 8.5, bold=True)
+    still = content.world and not any(curve.changed for curve in curves)
+    tail = f" ({pair})" + (": no change" if still else "")
+    room = PANEL_WIDTH + GUTTER - text_width(tail, 8.5, bold=True)
+    return fit(pair_title(pair, content.record.manifest.actor_names), room, 8.5, bold=True) + tail
 
 
 def _differences(figure: Figure, content: Content, frame: Frame, top: float) -> None:

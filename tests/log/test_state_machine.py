@@ -39,11 +39,17 @@ changes = st.fixed_dictionaries(
         "provenance": days.map(lambda n: [{"publisher": "TASS", "known_at": f"2017-04-0{n}"}]),
     },
 )
-corrections = st.builds(
-    lambda name, known, change: correction(name, known, **change), ids, days, changes
-)
-retractions = st.builds(retraction, ids, days)
-batches = st.lists(told | corrections | retractions, max_size=4)
+
+
+def amendments(names: st.SearchStrategy[str]) -> st.SearchStrategy[LogRecord]:
+    """Corrections and retractions of events by some names."""
+    corrected = st.builds(
+        lambda name, on, change: correction(name, on, **change), names, days, changes
+    )
+    return corrected | st.builds(retraction, names, days)
+
+
+batches = st.lists(told | amendments(ids), max_size=4)
 
 
 class Logs(RuleBasedStateMachine):
@@ -58,8 +64,29 @@ class Logs(RuleBasedStateMachine):
         self.heads = [self.disk.head()]
         self.clock = day(1)
 
+    @rule(facts=st.lists(st.tuples(days, days), min_size=1, max_size=3), source=sources)
+    def append_new_events(self, facts: list[tuple[int, int]], source: str) -> None:
+        start = len(self.plain.taken)
+        self.take(
+            [
+                event(f"new-{start + n}", known, occurred_at=day(on))
+                for n, (known, on) in enumerate(facts)
+            ],
+            source,
+        )
+
+    @precondition(lambda self: self.plain.taken)
+    @rule(data=st.data(), source=sources)
+    def amend(self, data: st.DataObject, source: str) -> None:
+        names = sorted({event_id_of(record) for _, _, record in self.plain.taken})
+        about = st.sampled_from(names)
+        self.take(data.draw(st.lists(amendments(about), min_size=1, max_size=3)), source)
+
     @rule(batch=batches, source=sources)
-    def append(self, batch: list[LogRecord], source: str) -> None:
+    def append_anything(self, batch: list[LogRecord], source: str) -> None:
+        self.take(batch, source)
+
+    def take(self, batch: list[LogRecord], source: str) -> None:
         self.clock += timedelta(microseconds=1)
         try:
             counts = self.plain.append(batch, source)
@@ -75,6 +102,8 @@ class Logs(RuleBasedStateMachine):
             assert on_disk == commit
         if commit.appended:
             self.heads.append(self.disk.head())
+        for known in (None, 1, 2, 3, 4, 5, 6):
+            self.compare(known, self.plain.commits)
 
     @rule(index=st.integers(0, 99))
     def append_on_an_old_head(self, index: int) -> None:
@@ -98,7 +127,9 @@ class Logs(RuleBasedStateMachine):
 
     @rule(known=st.none() | days, back=st.integers(0, 3))
     def look(self, known: int | None, back: int) -> None:
-        at_commit = max(0, self.plain.commits - back)
+        self.compare(known, max(0, self.plain.commits - back))
+
+    def compare(self, known: int | None, at_commit: int) -> None:
         bound = None if known is None else day(known)
         expected = self.plain.view(known, at_commit)
         superseded = []
@@ -141,4 +172,4 @@ class Logs(RuleBasedStateMachine):
 
 
 TestLogs = Logs.TestCase
-TestLogs.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestLogs.settings = settings(max_examples=100, stateful_step_count=25, deadline=None)
