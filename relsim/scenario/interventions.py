@@ -127,7 +127,11 @@ class _Step:
     def _chosen(self, query: Query) -> list[Event]:
         """The events that are meant, sorted by id; complains where there are none."""
         by_id = query.model_fields_set == {"id"}
-        chosen = [event for event in self._events.values() if is_meant(query, event)]
+        candidates: Iterable[Event] = self._events.values()
+        if by_id:
+            wanted_ids = dict.fromkeys(query.id or ())
+            candidates = [self._events[each] for each in wanted_ids if each in self._events]
+        chosen = [event for event in candidates if is_meant(query, event)]
         found = {event.id for event in chosen}
         for wanted in (query.id or ()) if by_id else ():
             if wanted not in found:

@@ -27,31 +27,41 @@ UTC; a period includes both its days, and a level "at" a day is the one at its e
 text: write `"010"` in quotes, or a friendly word.
 """
 
-_SECTIONS: Mapping[str, str] = {
-    "": "A scenario",
-    "Event": "An event",
-    "Standing": "`standing`: a condition that lasts",
-    "Assessment": "`assessment`: an observed level",
-    "Provenance": "`provenance`: where an event was read",
-    "Query": "A query: which events are meant",
-    "SelectEntry": "`select`",
-    "Period": "`period`",
-    "ActorEntry": "An entry of `actors`",
-    "RelationEntry": "A pair in `relations`",
-    "DirectionEntry": "A direction in `relations`",
-    "ReactionEntry": "An entry of `reactions`",
-    "DelayEntry": "`delay`",
-    "WhatIfEntry": "An entry of `what_if`",
-    "Remove": "The change `remove`",
-    "Replace": "The change `replace`",
-    "Add": "The change `add`",
-    "Shift": "The change `shift`",
-    "Reweight": "The change `reweight`",
-    "EnsembleEntry": "`ensemble`",
-    "SpreadEntry": "An entry of `uncertain`",
-    "ReportEntry": "`report`",
+_SECTIONS: Mapping[str, tuple[str, str]] = {
+    "": ("A scenario", ""),
+    "Event": ("An event", "event"),
+    "Standing": ("`standing`: a condition that lasts", "condition"),
+    "Assessment": ("`assessment`: an observed level", "level"),
+    "Provenance": ("`provenance`: where an event was read", "source"),
+    "Query": ("A query: which events are meant", "query"),
+    "SelectEntry": ("`select`", "select"),
+    "Period": ("`period`", "period"),
+    "ActorEntry": ("An entry of `actors`", "actor"),
+    "RelationEntry": ("A pair in `relations`", "pair"),
+    "DirectionEntry": ("A direction in `relations`", "direction"),
+    "ReactionEntry": ("An entry of `reactions`", "reaction"),
+    "DelayEntry": ("`delay`", "delay"),
+    "WhatIfEntry": ("An entry of `what_if`", "what-if"),
+    "Remove": ("The change `remove`", "remove"),
+    "Replace": ("The change `replace`", "replace"),
+    "Add": ("The change `add`", "add"),
+    "Shift": ("The change `shift`", "shift"),
+    "Reweight": ("The change `reweight`", "reweight"),
+    "EnsembleEntry": ("`ensemble`", "ensemble"),
+    "SpreadEntry": ("An entry of `uncertain`", "spread"),
+    "ReportEntry": ("`report`", "report"),
 }
-"""Definitions of the schema that get a section, in order."""
+"""Definitions of the schema that get a section, in order: its title, and what links call it."""
+
+_MAPPINGS = {
+    "actors": "mapping of codes to [actors](#an-entry-of-actors)",
+    "relations": "mapping of [pairs](#a-pair-in-relations), "
+    "[directions](#a-direction-in-relations) and `default`",
+    "what_if": "mapping of names to [what-ifs](#an-entry-of-what_if)",
+    "uncertain": "mapping of [parameters](#parameters) to [spreads](#an-entry-of-uncertain) "
+    "or `prior`",
+}
+"""Values whose schema says less than words do."""
 
 _ASSERTIONS = """\
 ## Statements under `assert`
@@ -77,7 +87,7 @@ def scenario_reference() -> str:
     """The whole page, as Markdown."""
     schema = json_schema()
     parts = [_INTRODUCTION]
-    for name, title in _SECTIONS.items():
+    for name, (title, _) in _SECTIONS.items():
         definition = schema["$defs"][name] if name else schema
         parts.append("\n".join(_section(title, definition, schema["$defs"])))
     parts += [_EXTENDS, _ASSERTIONS]
@@ -87,21 +97,29 @@ def scenario_reference() -> str:
 
 def _section(title: str, definition: Mapping[str, Any], types: Mapping[str, Any]) -> Iterator[str]:
     yield f"## {title}\n"
-    if definition.get("description") and definition is not types.get(""):
-        yield f"{definition['description']}\n"
+    yield f"{definition['description']}\n"
     required = definition.get("required", ())
     yield "| key | value | default | meaning |"
     yield "|---|---|---|---|"
     for key, field in definition["properties"].items():
         default = "needed" if key in required else _default(field)
-        meaning = str(field.get("description", "")).replace("|", "\\|")
-        yield f"| `{key}` | {_type(field, types)} | {default} | {meaning} |"
+        yield f"| `{key}` | {_value_of(key, field, types)} | {default} | {_meaning(field, types)} |"
     yield ""
+
+
+def _value_of(key: str, field: Mapping[str, Any], types: Mapping[str, Any]) -> str:
+    return _MAPPINGS.get(key) or _type(field, types)
+
+
+def _meaning(field: Mapping[str, Any], types: Mapping[str, Any]) -> str:
+    named = field.get("$ref", "").rpartition("/")[2]
+    text = field.get("description") or types.get(named, {}).get("description", "")
+    return str(text).replace("|", "\\|")
 
 
 def _default(field: Mapping[str, Any]) -> str:
     default = field.get("default")
-    if default is None or isinstance(default, dict):
+    if default in (None, "") or isinstance(default, dict):
         return ""
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
@@ -162,9 +180,9 @@ def _link(name: str) -> str:
         "AssumeEntry": "[parameters](#parameters) and `relations`",
         "ParametersEntry": "`set` and [parameters](#parameters)",
     }
-    title = _SECTIONS.get(name, name)
+    title, label = _SECTIONS.get(name, (name, name))
     anchor = "".join(c for c in title.lower() if c.isalnum() or c in " _-").replace(" ", "-")
-    return names.get(name) or f"[{title.replace('`', '')}](#{anchor})"
+    return names.get(name) or f"[{label}](#{anchor})"
 
 
 def _parameters() -> Iterator[str]:

@@ -34,11 +34,12 @@ def json_schema() -> dict[str, Any]:
         if name in _EVENTS:
             _speak_like_authors(definition)
     _describe_relations(schema, definitions)
-    head = {
+    head: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A relsim scenario",
     }
-    return head | _tidied(schema)
+    head.update(_tidied(schema))
+    return head
 
 
 def _accept_single_values(properties: dict[str, Any]) -> None:

@@ -105,7 +105,7 @@ def _changed(draft: _Draft, name: str, entry: WhatIfEntry) -> World | None:
     _check_members(draft, full, path)
     if _errors(full):
         return None
-    known = apply(history.events, changes)
+    known = full if history.left_out == 0 else apply(history.events, changes)
     if _errors(known):
         message = f"`{name}` is left out: what it changes was not known yet"
         draft.complain(("what_if", name), Problem("RS307", message, severity="note"), key=True)

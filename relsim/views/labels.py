@@ -17,14 +17,18 @@ __all__ = ["balanced", "fit", "footer_text", "pair_title", "spread", "text_width
 POINTS_PER_INCH = 72.0
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of a line in inches, in the font of our figures."""
+    """The width of a line in inches, in the font of our figures, without kerning."""
+    return sum(_advance(char, bold=bold) for char in text) * size / POINTS_PER_INCH
+
+
+@lru_cache(maxsize=4096)
+def _advance(char: str, *, bold: bool) -> float:
+    """How far a character moves the pen, in units of the font's size."""
     weight = "bold" if bold else "normal"
     font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
-    font.set_size(size, POINTS_PER_INCH)
-    font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64 / POINTS_PER_INCH
+    font.set_size(100, POINTS_PER_INCH)
+    return float(font.load_char(ord(char)).linearHoriAdvance) / 65536 / 100
 
 
 def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:

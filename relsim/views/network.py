@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -28,6 +29,7 @@ MARGIN = 0.3
 NAMED = 0.5
 """Changes from this many points on are written at the line."""
 NEAR = 0.05
+BOX = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.92}
 Place = tuple[float, float]
 
 
@@ -85,7 +87,7 @@ def _chosen(record: RunRecord, world: str | None) -> tuple[list[str], int]:
         start, end = (at.baseline(pair, "trust")["p50"] for at in (before, after))
         other = after.changed(world, pair, "trust") if world else None
         move = max(abs(end - start), abs(other["d50"]) if other else 0.0)
-        rank[pair] = (pair in record.manifest.report_pairs, move + abs(start - EVEN) / 20, move)
+        rank[pair] = (pair in record.manifest.report_pairs, move + abs(start - EVEN) / 8, move)
     chosen: list[str] = []
     actors: set[str] = set()
     for pair in sorted(names, key=lambda name: rank[name], reverse=True):
@@ -146,22 +148,29 @@ def _panel(ax: Axes, ties: Sequence[Tie], places: dict[str, Place], record: RunR
     ax.axis("off")
     for tie in ties:
         _line(ax, tie, places)
-    taken = list(places.values())
+    names = {actor: _name(record, actor, place) for actor, place in places.items()}
+    taken = [*places.values()]
+    taken += [(x + aside, y) for x, y, _ in names.values() for aside in (-0.25, 0.0, 0.25)]
     for tie in sorted(ties, key=lambda t: -abs(t.change or 0.0)):
         named = abs(tie.change or 0.0) >= NAMED or tie.pair in record.manifest.report_pairs
         if tie.change is not None and named:
             _change(ax, tie, places, taken)
-    names = record.manifest.actor_names
     across, up = [x for x, _ in places.values()], [y for _, y in places.values()]
     ax.scatter(across, up, s=430, color="white", edgecolor=INK, lw=0.9, zorder=4)
+    middle: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7, "zorder": 5}
     for actor, (x, y) in places.items():
-        ax.text(x, y, fit(actor, 0.36, 7, bold=True), ha="center", va="center", fontsize=7,
-                fontweight="bold", zorder=5)  # fmt: skip
-        name = fit(names.get(actor, actor), 1.25, 7)
-        half = text_width(name, 7) / 2 * 2 * REACH / SIDE
-        x_name = min(max(x * 1.02, half - REACH + 0.02), REACH - half - 0.02)
-        ax.text(x_name, y + (0.2 if y >= 0 else -0.2), name, ha="center", va="center",
-                fontsize=7, color=INK, zorder=5)  # fmt: skip
+        ax.text(x, y, fit(actor, 0.36, 7, bold=True), fontweight="bold", **middle)
+        x_name, y_name, name = names[actor]
+        ax.text(x_name, y_name, name, bbox=BOX, **middle)
+
+
+def _name(record: RunRecord, actor: str, place: Place) -> tuple[float, float, str]:
+    """Where an actor's name stands: above or below its node, within the panel."""
+    x, y = place
+    name = fit(record.manifest.actor_names.get(actor, actor), 1.25, 7)
+    half = text_width(name, 7) / 2 * 2 * REACH / SIDE
+    inside = min(max(x * 1.02, half - REACH + 0.02), REACH - half - 0.02)
+    return inside, y + (0.2 if y >= 0 else -0.2), name
 
 
 def _line(ax: Axes, tie: Tie, places: dict[str, Place]) -> None:
@@ -186,5 +195,4 @@ def _change(ax: Axes, tie: Tie, places: dict[str, Place], taken: list[Place]) ->
     spot = next((s for s in spots if room(s) >= 1), max(spots, key=room))
     taken.append(spot)
     text = f"{fixed(tie.trust, 0)} ({signed(tie.change or 0.0)})"
-    box = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.92}
-    ax.text(*spot, text, ha="center", va="center", fontsize=6.8, zorder=3, bbox=box)
+    ax.text(*spot, text, ha="center", va="center", fontsize=6.8, zorder=3, bbox=BOX)
