@@ -7,12 +7,11 @@ import os
 import platform
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
-import simpy
 
 from relsim import __version__
 from relsim.canonical import canonical_bytes, short_hash
@@ -90,9 +89,7 @@ def manifest_of(plan: Plan) -> Manifest:
         actor_names=dict(sorted(plan.actor_names.items())),
         libraries={
             "python": platform.python_version(),
-            "numpy": np.__version__,
-            "polars": pl.__version__,
-            "simpy": simpy.__version__,
+            **{name: version(name) for name in ("numpy", "polars", "simpy")},
         },
     )
 

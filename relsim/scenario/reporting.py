@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from relsim.events.pairs import Direction, Pair, parse_pair
 from relsim.events.suggest import suggest
 from relsim.model.rules import StateCondition
 from relsim.scenario.assertions import HELP, Assertion, parse_assertion
+from relsim.scenario.kinds import ACTOR_PATTERN
 from relsim.scenario.models import ScenarioFile
 from relsim.scenario.plan import BASELINE, World
 from relsim.scenario.reading import Reading
@@ -21,6 +23,8 @@ __all__ = ["Cast", "cast_of", "pair_names", "read_assertions", "report_pairs"]
 
 MOST_REPORTED = 6
 """Pairs that are reported where a scenario names none."""
+
+_PAIR = re.compile(f"{ACTOR_PATTERN}-{ACTOR_PATTERN}")
 
 WORDS = frozenset({"initiator", "target"})
 
@@ -161,7 +165,7 @@ def _wrong_in(
 def pair_names(file: ScenarioFile, assertions: Iterable[Assertion]) -> Mapping[Pair, str]:
     """How the scenario writes each relation that it mentions; the report has the first word."""
     texts = [*file.report.pairs, *file.relations]
-    texts += [word for each in assertions for word in each.text.replace(".", " ").split()]
+    texts += [word for each in assertions for word in re.split(r"[.\s]+", each.text)]
     for what_if in file.what_if.values():
         texts.extend(what_if.assume.relations if what_if.assume else ())
         whens = [getattr(change, "when", None) for change in what_if.changes or ()]
@@ -170,12 +174,8 @@ def pair_names(file: ScenarioFile, assertions: Iterable[Assertion]) -> Mapping[P
     texts.extend(_pair_in(when) for when in whens if isinstance(when, str))
     names: dict[Pair, str] = {}
     for text in texts:
-        try:
-            where = parse_pair(text)
-        except ValueError:
-            continue
-        if isinstance(where, Pair):
-            names.setdefault(where, text)
+        if _PAIR.fullmatch(text):
+            names.setdefault(_pair(text), text)
     return names
 
 

@@ -192,7 +192,7 @@ def draw_list(ax: Axes, marks: Sequence[Mark], left_out: int, width: float) -> N
         when = day_in_words(mark.day, year=False, short=True)
         ax.text(left + 0.40, y, when, fontsize=SIZE, va="center", color=colour)
         code = f" ({mark.code})"
-        room = column - 0.40 - 0.52 - 0.1 - text_width(code, SIZE)
+        room = column - 0.40 - 0.52 - 0.2 - text_width(code, SIZE)
         line = fit(f"{mark.who}  {mark.words}", room, SIZE) + code
         ax.text(left + 0.40 + 0.52, y, line, fontsize=SIZE, va="center", color=colour)
     for (kind, changed), places in points.items():

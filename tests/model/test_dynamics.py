@@ -195,3 +195,32 @@ def test_order_matters_across_time(form: JumpForm) -> None:
 def test_logistic_commutes(trust: float, gain: float, loss: float) -> None:
     good, bad = trust_jump("logistic", gain, 0.0), trust_jump("logistic", 0.0, loss)
     assert good(bad(trust)) == pytest.approx(bad(good(trust)), abs=1e-9)
+
+
+@given(
+    trusts(),
+    trusts(),
+    st.lists(st.tuples(gaps_days(), strengths(5.0), strengths(5.0)), max_size=8),
+    rates_per_day(),
+)
+def test_tsinghua_trust_is_a_weighted_mean(
+    start: float, baseline: float, history: list[tuple[float, float, float]], rate: float
+) -> None:
+    """Of its start, its baseline and ±1 per event: weights ≥ 0 with sum 1 (invariant 8)."""
+    trust = start
+    weights = {"start": 1.0, "baseline": 0.0, "up": 0.0, "down": 0.0}
+    for days, gain, loss in history:
+        flow = flow_over(days, (rate, 0.0, 0.0))
+        trust, _ = flow.trust_after(trust, trust, baseline, baseline)
+        weights = {name: weight * flow.mean for name, weight in weights.items()}
+        weights["baseline"] += 1.0 - flow.mean
+        trust = trust_jump("tsinghua", gain, loss)(trust)
+        if gain + loss > 0.0:
+            keep = math.exp(-(gain + loss))
+            weights = {name: weight * keep for name, weight in weights.items()}
+            weights["up"] += (1.0 - keep) * gain / (gain + loss)
+            weights["down"] += (1.0 - keep) * loss / (gain + loss)
+    values = {"start": start, "baseline": baseline, "up": 1.0, "down": -1.0}
+    assert min(weights.values()) >= 0.0
+    assert sum(weights.values()) == pytest.approx(1.0, abs=1e-12)
+    assert trust == pytest.approx(sum(weights[n] * values[n] for n in values), abs=1e-12)

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from model.replaying import ALL_PAIRS, TICKS, course_of, levels, sample
 from relsim.clock import TICKS_PER_DAY
 from relsim.events.event import Event, Standing
 from relsim.events.pairs import Direction, Pair
@@ -30,6 +29,8 @@ from strategies import (
     parameters,
     relations,
 )
+
+from .replaying import ALL_PAIRS, TICKS, course_of, levels, sample
 
 CURATED = PARAMETER_SETS["curated"]
 ROUNDING = 1e-9
@@ -117,20 +118,6 @@ def test_6_a_hostile_act_never_raises_trust_of_target_source_or_ally(
     before, after = (levels(h, start, chosen) for h in (history, (*history, act)))
     assert (after[0] <= before[0] + ROUNDING).all()
     assert (after[1] <= before[1] + ROUNDING).all()
-
-
-@given(histories(max_size=6), relations(), parameters(jump="tsinghua", trust_half_life_years=10.0))
-def test_8_tsinghua_trust_lies_within_what_it_is_a_mean_of(
-    history: tuple[Event, ...], start: Relations, chosen: Parameters
-) -> None:
-    """A weighted mean of start, baseline and ±1: never beyond them when only one sign occurs."""
-    kind = [e.model_copy(update={"severity": -abs(e.weight)}) for e in history]
-    there, back, _ = levels(kind, start, chosen)
-    for number, pair in enumerate(ALL_PAIRS):
-        begin = start.start(pair)
-        highest = max(begin.trust_12, begin.trust_21, begin.baseline_12, begin.baseline_21)
-        assert there[number].max() <= highest + ROUNDING
-        assert back[number].max() <= highest + ROUNDING
 
 
 @given(histories(max_size=6), relations(), parameters(), st.integers(1, PERIOD_DAYS - 1))
