@@ -180,3 +180,62 @@ def rich_events(draw: st.DrawFn) -> Event:
         roles = st.dictionaries(st.sampled_from(Role), actors, min_size=1, max_size=3)
         fields["roles"] = draw(roles)
     return Event.model_validate(fields)
+
+
+@st.composite
+def causal_histories(draw: st.DrawFn, max_size: int = 8) -> tuple[Event, ...]:
+    """Events of which later ones were brought about by earlier ones, at times by several."""
+    history: list[Event] = []
+    for number in range(draw(st.integers(1, max_size))):
+        event = draw(events(event_id=f"event-{number}"))
+        causes = [earlier.id for earlier in history]
+        some = st.lists(st.sampled_from(causes), max_size=2, unique=True) if causes else st.just([])
+        history.append(event.model_copy(update={"caused_by": tuple(draw(some))}))
+    return tuple(sorted(history, key=lambda event: (event.occurred_at, event.id)))
+
+
+def changes_to(event_id: str) -> st.SearchStrategy[dict[str, Any]]:
+    """A change, as authors write it, that touches this event alone."""
+    days = st.floats(-20.0, 20.0)
+    return st.one_of(
+        st.just({"remove": event_id}),
+        st.sampled_from(CODES).map(lambda code: {"replace": event_id, "with": {"code": code}}),
+        days.map(lambda by: {"shift": event_id, "by_days": by}),
+        st.floats(0.0, 1.0).map(lambda factor: {"reweight": event_id, "factor": factor}),
+        unit().map(lambda confidence: {"reweight": event_id, "confidence": confidence}),
+    )
+
+
+def scenario_values() -> st.SearchStrategy[Any]:
+    """Anything that YAML can say, built from the words of the scenario language."""
+    keys = st.sampled_from(SCENARIO_WORDS)
+    leaves = st.one_of(
+        keys,
+        st.none(),
+        st.booleans(),
+        st.integers(-(2**70), 2**70),
+        st.floats(),
+        words(),
+        st.sampled_from(
+            ["USA-RUS", "RUS>USA", "2017-04-12", "2017-04-31", "9999-12-31", "0001-01-01", "G7"]
+        ),
+    )
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(keys, inner, max_size=4)
+        ),
+        max_leaves=12,
+    )
+
+
+SCENARIO_WORDS = (
+    *("relsim", "title", "extends", "actors", "log", "select", "events", "period", "relations"),
+    *("parameters", "reactions", "what_if", "ensemble", "report", "assert", "start", "end"),
+    *("id", "date", "occurred_at", "from", "to", "roles", "code", "do", "severity", "standing"),
+    *("until", "caused_by", "provenance", "published", "changes", "assume", "remove", "replace"),
+    *("with", "add", "shift", "reweight", "by_days", "factor", "when", "response", "delay"),
+    *("default", "trust", "tension", "affinity", "USA-RUS", "RUS>USA", "pairs", "at", "between"),
+    *("uncertain", "gain", "low", "high", "prior", "members", "seed", "AVA", "veto", "no-veto"),
+)
+"""Keys and words of scenarios, right and wrong places alike."""

@@ -10,7 +10,6 @@ __all__ = [
     "actor_in_words",
     "day_in_words",
     "fixed",
-    "join_words",
     "pair_in_words",
     "points",
     "signed",
@@ -67,8 +66,3 @@ def pair_in_words(subject: str, names: Mapping[str, str]) -> str:
         return f"of {observer} in {observed}"
     one, other = (actor_in_words(code, names) for code in subject.split("-"))
     return f"between {one} and {other}"
-
-
-def join_words(words: list[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

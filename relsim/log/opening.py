@@ -7,7 +7,7 @@ from pathlib import Path
 from relsim.log.event_log import EventLog
 from relsim.log.jsonl import read_jsonl
 
-__all__ = ["open_log"]
+__all__ = ["log_files", "open_log"]
 
 
 def open_log(path: Path | str) -> EventLog:
@@ -23,3 +23,16 @@ def open_log(path: Path | str) -> EventLog:
 
         return SqliteEventLog(path)
     return read_jsonl(path)
+
+
+def log_files(path: Path) -> dict[str, bytes]:
+    """What to keep so that a log can be opened again as it is now, by path relative to it.
+
+    A JSONL file is kept under the empty path: it is the log.
+    """
+    if path.is_dir():
+        from relsim.log.sqlite import FILE_NAME, SqliteEventLog  # noqa: PLC0415 - as above
+
+        with SqliteEventLog(path) as log:
+            return {FILE_NAME: log.image()}
+    return {"": path.read_bytes()}

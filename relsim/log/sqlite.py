@@ -86,6 +86,11 @@ class SqliteEventLog(EventLog):
         """Close the file; closing twice does nothing."""
         self._connection.close()
 
+    def image(self) -> bytes:
+        """The whole database as one file would hold it: a copy to repeat a run from."""
+        with plain_errors(self._path):
+            return self._connection.serialize()
+
     def verify(self, anchor: Head | None = None) -> Verification:
         """As ``EventLog.verify``, after SQLite's own check of pages and indices."""
         found = self._one("PRAGMA integrity_check(1)")[0]

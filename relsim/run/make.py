@@ -17,6 +17,7 @@ from relsim import __version__
 from relsim.canonical import canonical_bytes, short_hash
 from relsim.clock import format_instant
 from relsim.events.pairs import Direction, Pair
+from relsim.log import log_files
 from relsim.model.engine import Process
 from relsim.run.manifest import Change, Manifest, WorldEntry
 from relsim.run.record import RunRecord
@@ -139,9 +140,9 @@ def inputs_of(plan: Plan, as_known_at: datetime | None = None) -> dict[str, byte
     """Every file that a plan was read from, by relative path, and the options it was read with."""
     root = Path(os.path.commonpath([path.resolve().parent for path in plan.files]))
     copies = {
-        path.resolve().relative_to(root).as_posix(): path.read_bytes()
+        (path.resolve().relative_to(root) / name).as_posix(): content
         for path in plan.files
-        if path.is_file()
+        for name, content in log_files(path).items()
     }
     options: dict[str, Any] = {
         "scenario": plan.files[0].resolve().relative_to(root).as_posix(),

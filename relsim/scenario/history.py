@@ -124,9 +124,8 @@ def _logged(file: ScenarioFile, reading: Reading, as_known_at: datetime | None) 
     except (OSError, ValueError) as error:
         reading.problems.append(place.problem("RS211", f"this log cannot be opened: {error}"))
     else:
-        if path.is_file():
-            reading.files.append(path)
-            part.log = path
+        reading.files.append(path)
+        part.log = path if path.is_file() else None
         return part
     return _Part(complete=False)
 

@@ -105,7 +105,7 @@ class Plan:
         left_out: Events that were not known yet.
         content_hash: SHA-256 of all of the above that can change a result or its reading.
         notes: What is worth knowing and stops nothing.
-        files: Every file that was read, this scenario's first.
+        files: Every file or log folder that was read, this scenario's file first.
     """
 
     name: str

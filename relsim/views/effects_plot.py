@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from relsim.analysis.effects import Effect, effects
-from relsim.analysis.words import day_in_words, signed
+from relsim.analysis.words import day_in_words, fixed, signed
 from relsim.run.record import RunRecord
 from relsim.views.labels import fit, footer_text, wrap
-from relsim.views.style import BASE, FAINT, GREY, INK, WHAT_IF, axes_at, new_figure, settings, write
+from relsim.views.style import BASE, FAINT, GREY, INK, WHAT_IF, axes_at, new_figure, round_ticks, settings, write
 
 __all__ = ["draw_effects"]
 
@@ -100,7 +100,9 @@ def _axis(ax: Axes, worlds: Sequence[str], limits: tuple[float, float], *, named
     ax.set_yticks(range(len(worlds)), names, fontsize=8)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelsize=7, length=2.5)
-    ax.locator_params(axis="x", nbins=5, steps=[1, 2, 5, 10])
+    ticks = round_ticks(*limits)
+    digits = 0 if all(tick.is_integer() for tick in ticks) else 1
+    ax.set_xticks(ticks, [fixed(tick, digits) for tick in ticks], fontsize=7)
 
 
 def _dot(ax: Axes, effect: Effect, row: int, limits: tuple[float, float]) -> None:

@@ -30,4 +30,4 @@ def in_words(row: Mapping[str, Any], before: Mapping[str, str]) -> str:
         words = f"assessment, {row['assessed']} {band}: {words}"
     if row["fate"] == "replaced" and row["summary"] == before.get(row["id"]):
         words = f"{row['because'] or row['code_name']}; it was: {words}"
-    return words
+    return " ".join(words.split())

@@ -15,6 +15,8 @@ from relsim.run.record import RunRecord
 __all__ = ["balanced", "fit", "footer_text", "pair_title", "spread", "text_width", "wrap"]
 
 POINTS_PER_INCH = 72.0
+MISSING = 1.0
+"""Width of a character that the font lacks: as wide as a Chinese one in a reader's own font."""
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -28,6 +30,8 @@ def _advance(char: str, *, bold: bool) -> float:
     weight = "bold" if bold else "normal"
     font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
     font.set_size(100, POINTS_PER_INCH)
+    if not font.get_char_index(ord(char)):
+        return MISSING
     return float(font.load_char(ord(char)).linearHoriAdvance) / 65536 / 100
 
 

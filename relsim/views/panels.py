@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.markers import TICKDOWN, TICKLEFT
-from matplotlib.ticker import MaxNLocator
 
 from relsim.analysis.words import fixed
 from relsim.views.labels import fit, spread
 from relsim.views.series import Band
-from relsim.views.style import ASSESSED, BASE, DASH, FAINT, GREY, WHAT_IF
+from relsim.views.style import ASSESSED, BASE, DASH, FAINT, GREY, WHAT_IF, round_ticks
 
 __all__ = ["Assessed", "Curve", "Frame", "draw_panel"]
 
@@ -84,8 +83,7 @@ def _axis(ax: Axes, frame: Frame, limits: tuple[float, float], *, dated: bool) -
     ax.set(xlim=(0, frame.days), ylim=limits)
     ax.axis("off")
     ax.plot([0, 0, frame.days], [high, low, low], color=GREY, lw=0.7, clip_on=False)
-    levels = MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(low, high)
-    levels = [level for level in levels if low <= level <= high]
+    levels = round_ticks(low, high)
     ticks: dict[str, Any] = {
         "color": GREY,
         "linestyle": "none",
@@ -94,7 +92,7 @@ def _axis(ax: Axes, frame: Frame, limits: tuple[float, float], *, dated: bool) -
     }
     ax.plot([0] * len(levels), levels, marker=TICKLEFT, **ticks)
     ax.plot([x for x, _ in frame.ticks], [low] * len(frame.ticks), marker=TICKDOWN, **ticks)
-    digits = 0 if all(float(level).is_integer() for level in levels) else 1
+    digits = 0 if all(level.is_integer() for level in levels) else 1
     inch = frame.days / frame.width
     for level in levels:
         text = fixed(level, digits)

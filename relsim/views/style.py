@@ -5,6 +5,7 @@ Colour carries one meaning, which history a line belongs to; dash and hatch say 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 __all__ = [
     "ASSESSED",
@@ -23,6 +25,7 @@ __all__ = [
     "WHAT_IF",
     "axes_at",
     "new_figure",
+    "round_ticks",
     "save",
     "settings",
 ]
@@ -42,6 +45,7 @@ SETTINGS: Any = {  # matplotlib types each key by itself
     "font.size": 8,
     "svg.fonttype": "none",
     "svg.hashsalt": "relsim",
+    "text.parse_math": False,  # a dollar sign in a summary is a dollar sign
     "text.hinting": "none",  # a quarter faster, and the same on every machine
     "hatch.linewidth": 0.5,
     "text.color": INK,
@@ -57,7 +61,8 @@ SETTINGS: Any = {  # matplotlib types each key by itself
 @contextmanager
 def settings() -> Iterator[None]:
     """Our settings on top of matplotlib's own defaults, whatever the user's file says."""
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # a box is drawn instead
         mpl.rcdefaults()
         mpl.rcParams.update(SETTINGS)
         yield
@@ -75,6 +80,12 @@ def axes_at(figure: Figure, left: float, top: float, width: float, height: float
     wide, high = figure.get_size_inches()
     box = (left / wide, 1 - (top + height) / high, width / wide, height / high)
     return figure.add_axes(box)
+
+
+def round_ticks(low: float, high: float) -> list[float]:
+    """A few round numbers within the limits."""
+    values = MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(low, high)
+    return [float(value) for value in values if low <= value <= high]
 
 
 def write(figure: Figure, left: float, top: float, text: str, **style: Any) -> None:

@@ -9,7 +9,6 @@ from relsim.analysis.words import (
     actor_in_words,
     day_in_words,
     fixed,
-    join_words,
     pair_in_words,
     points,
     signed,
@@ -44,10 +43,6 @@ def test_some_names_take_an_article() -> None:
 def test_pairs_and_directions_read_as_sentences() -> None:
     assert pair_in_words("USA-RUS", NAMES) == "between the United States and Russia"
     assert pair_in_words("RUS>USA", NAMES) == "of Russia in the United States"
-
-
-def test_lists_are_joined_with_and() -> None:
-    assert [join_words(list("abc"[:n])) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
 
 
 @given(st.floats(-1000, 1000))

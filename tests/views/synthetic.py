@@ -282,7 +282,7 @@ def make_run(*, members: int = 200, days: int = 30, report: tuple[str, ...] = tu
     manifest = Manifest(
         name="syria-2017", title="Syria, April 2017", key="3f9c1a20b7de", version="0.1.0",
         basis={"log": "syria-2017.jsonl", "commit": 21, "hash": "9f1c" * 16, "known_at": None},
-        scenario_sha256="ab" * 32, parameters={"name": "curated", "calibrated": False, "gain": 0.1},
+        scenario_sha256="ab" * 32, parameters={"name": "curated", "calibrated": False, "gain": 0.1, "tension_half_life_days": 60.0},
         uncertain={"tension_half_life_days": (30, 60, 90)}, members=members, seed=20170407,
         start=start, end=end, report_pairs=report, report_at=end,
         worlds=tuple(entry(world, start) for world in histories), actor_names=dict(names),
