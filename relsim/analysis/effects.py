@@ -24,6 +24,7 @@ __all__ = [
     "compare_json",
     "effects",
     "finding",
+    "headline_effect",
     "largest_effect",
     "world_entry",
 ]
@@ -148,6 +149,16 @@ def largest_effect(
     found = effects(record, at, worlds=worlds, pairs=record.manifest.report_pairs)
     relations = [e for e in found if not e.is_direction and quantity in {None, e.quantity}]
     return max(relations, key=lambda effect: abs(effect.difference), default=None)
+
+
+def headline_effect(record: RunRecord) -> Effect | None:
+    """What the scenario's author asks first: the first what-if's effect on trust in the first pair.
+
+    None where there is no intervention.
+    """
+    names = [w.name for w in record.manifest.what_ifs if w.kind == "intervention"]
+    found = effects(record, worlds=names[:1], pairs=record.manifest.report_pairs[:1])
+    return next((e for e in found if e.quantity == "trust" and not e.is_direction), None)
 
 
 def finding(effect: Effect, record: RunRecord, *, named: bool = True) -> str:

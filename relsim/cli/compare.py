@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relsim.cli.console import as_json, outputs_option, print_json, say
+from relsim.cli.console import as_json, outputs_option, print_json, say, standing_of
 from relsim.cli.making import Options, load_plan, make_run
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def command(
     largest = largest_effect(record)
     if largest is not None:
         click.echo(f"\nLargest effect: {finding(largest, record)}.")
-    name = record.manifest.parameters["name"]
-    click.echo(f"Conditional on the model; parameters `{name}`.")
+    click.echo(standing_of(record.manifest))
     say(f"Saved {record.folder}")
 
 

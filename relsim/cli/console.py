@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from relsim.clock import end_of_day, parse_instant
+
+if TYPE_CHECKING:
+    from relsim.run.manifest import Manifest
 
 __all__ = [
     "KNOWN_AT",
@@ -23,6 +26,7 @@ __all__ = [
     "progress",
     "say",
     "scenario_argument",
+    "standing_of",
 ]
 
 
@@ -41,6 +45,13 @@ def plural(count: int, noun: str) -> str:
     if count == 1:
         return f"1 {noun}"
     return f"{count} {noun[:-1]}ies" if noun.endswith("ly") else f"{count} {noun}s"
+
+
+def standing_of(manifest: Manifest) -> str:
+    """The sentence that goes with every number."""
+    known = "calibrated" if manifest.parameters["calibrated"] else "not calibrated"
+    name = manifest.parameters["name"]
+    return f"Conditional on the model, not a forecast; parameters `{name}`, {known}."
 
 
 @contextmanager

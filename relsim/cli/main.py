@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -57,6 +58,15 @@ class _Commands(click.Group):
             raise TypeError(module)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; a name that is nearly right is met with a suggestion."""
+        near = get_close_matches(args[0], COMMANDS, n=1)
+        if near and args[0] not in COMMANDS:
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="relsim")
@@ -70,9 +80,7 @@ def app() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the exit code that says what happened."""
     try:
-        app(args=arguments, prog_name="relsim", standalone_mode=False)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
+        left_with = app(args=arguments, prog_name="relsim", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -82,6 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except RelsimError as error:
         click.echo(_told(error), err=True)
         sys.exit(error.exit_code)
+    if isinstance(left_with, int):  # click hands the code of `ctx.exit` back
+        sys.exit(left_with)
 
 
 def _told(error: RelsimError) -> str:

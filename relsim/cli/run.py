@@ -16,6 +16,7 @@ from relsim.cli.console import (
     print_json,
     say,
     scenario_argument,
+    standing_of,
 )
 from relsim.cli.making import Options, load_plan, make_run
 from relsim.errors import AssertionsFailed
@@ -68,29 +69,22 @@ def _say_what_is_known(plan: Plan, as_known_at: datetime | None) -> None:
 
 
 def _print_result(record: RunRecord, seconds: float) -> None:
-    from relsim.analysis.effects import finding, largest_effect
-    from relsim.views.tables import comparison_text
+    from relsim.analysis.effects import finding, headline_effect
+    from relsim.views.tables import pair_table
 
     manifest = record.manifest
     size = f"{plural(manifest.members, 'paired member')} in {plural(len(manifest.worlds), 'world')}"
     say(f"{size}, seed {manifest.seed}, {seconds:.1f} s")
-    largest = largest_effect(record)
-    if largest is not None:
-        click.echo(finding(largest, record) + ".")
-        click.echo()
-    click.echo(comparison_text(record, width=max(80, _width())))
-    calibrated = "calibrated" if manifest.parameters["calibrated"] else "not calibrated"
-    click.echo()
-    click.echo(
-        f"Conditional on the model; parameters `{manifest.parameters['name']}`, {calibrated}."
-    )
-    click.echo(f"Report    {record.folder}/report.html")
-    if record.folder is not None and (record.folder / "figures").is_dir():
-        click.echo(f"Pictures  {record.folder}/figures/")
-    click.echo(f"next: relsim compare {manifest.key} | relsim rerun {record.folder}")
-
-
-def _width() -> int:
-    from shutil import get_terminal_size
-
-    return get_terminal_size((100, 24)).columns
+    headline = headline_effect(record)
+    if headline is not None:
+        click.echo(f"{finding(headline, record)}.\n")
+    for pair in manifest.report_pairs[:1]:
+        click.echo(f"{pair_table(record, pair)}\n")
+    click.echo(standing_of(manifest))
+    folder = record.folder
+    if folder is not None and (folder / "report.html").is_file():
+        click.echo(f"Report    {folder}/report.html")
+        click.echo(f"Pictures  {folder}/figures/")
+    else:
+        click.echo(f"Tables    {folder}/")
+    click.echo(f"next: relsim compare {manifest.key} | relsim rerun {folder}")

@@ -144,4 +144,4 @@ Change: TypeAlias = Annotated[
 
 def scheduled(event: Event) -> Add:
     """The intervention that adds an event as it is."""
-    return Add.model_validate({"add": event.model_dump(mode="json", exclude_unset=True)})
+    return Add.model_validate({"add": event.model_dump(mode="json", by_alias=True)})

@@ -26,7 +26,8 @@ def fingerprint(plan: Plan) -> bytes:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        dumped = value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return {key: _plain_scalar(part) for key, part in dumped.items()}
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if is_dataclass(value):

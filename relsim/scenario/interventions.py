@@ -88,6 +88,7 @@ class _History:
         self.events = events
         self.also_named = also_named
         self.gone: dict[str, int] = {}
+        self.lost: list[tuple[Event, int]] = []
         self.fates: list[Fate] = []
         self.rules: list[Rule] = []
         self.complaints: list[Complaint] = []
@@ -137,7 +138,7 @@ class _Step:
             if wanted not in found:
                 self._complain_of_id(wanted)
         if not chosen and not by_id:
-            self._complain("RS202", "no event meets this query", self._help(""))
+            self._complain_of_query(query)
         return sorted(chosen, key=lambda event: event.id)
 
     def _complain_of_id(self, wanted: str) -> None:
@@ -147,6 +148,14 @@ class _Step:
             self._complain("RS301", message, "leave one of the two changes out")
         else:
             self._complain("RS201", f"no event with id `{wanted}`", self._help(wanted))
+
+    def _complain_of_query(self, query: Query) -> None:
+        taken = sorted({by + 1 for event, by in self._history.lost if is_meant(query, event)})
+        if taken:
+            message = f"what meets this query was already taken away by change {taken[0]}"
+            self._complain("RS301", message, "leave one of the two changes out")
+        else:
+            self._complain("RS202", "no event meets this query", self._help(""))
 
     def _help(self, wanted: str) -> str | None:
         return choices(dict.fromkeys((*self._events, *self._history.also_named)), wanted)
@@ -177,6 +186,7 @@ class _Step:
     def _take_away(self, event: Event, done: Done) -> None:
         del self._events[event.id]
         self._history.gone[event.id] = self._by
+        self._history.lost.append((event, self._by))
         self._note(event.id, done, event, None)
 
     def _replace(self, chosen: Sequence[Event], change: Replace, *, further: bool) -> None:

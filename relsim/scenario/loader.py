@@ -104,7 +104,7 @@ def _plan(
     worlds = build_worlds(file, reading, history)
     ensemble = read_ensemble(file, reading, worlds[0].parameters, members, seed)
     cast = cast_of(file, worlds)
-    reported = report_pairs(file, reading, cast)
+    reported = report_pairs(file, reading, cast, worlds[0])
     assertions = read_assertions(file, reading, worlds, cast)
     report_at = _report_at(file, reading)
     problems = _in_order(reading)

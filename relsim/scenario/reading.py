@@ -40,21 +40,33 @@ class Reading:
     """Ids of all inline events, also of those that are not valid."""
     what_ifs: set[str] = field(default_factory=set)
     """Names of all what-ifs, also of those that are not valid."""
+    readable: bool = True
+    """Whether every file could be read to its end."""
 
 
 def read_scenario(text: str, name: str, folder: FilePath, files: list[FilePath]) -> Reading:
     """The tree of a scenario, with what it extends merged in."""
     source = Source.of(name, text)
     reading = Reading(Branch(Place(source, 1, 1, 1)), list(files))
-    root, problems = read_yaml(text, name)
-    reading.problems.extend(problems)
-    if isinstance(root, Branch):
+    root = _root(text, source, reading)
+    if root is not None:
         reading.root = _extended(root, folder, reading, tuple(files))
-    elif not problems or root is not None:
-        message = "this is no scenario: it begins with `relsim: 1`"
-        reading.problems.append(reading.root.place.problem("RS107", message))
     _drop_empty(reading.root)
     return reading
+
+
+def _root(text: str, source: Source, reading: Reading) -> Branch | None:
+    """The mapping that a file is; nothing, with a problem, where it is none."""
+    root, problems = read_yaml(text, source.name)
+    reading.problems.extend(problems)
+    if isinstance(root, Branch):
+        return root
+    if not problems:
+        place = Place(source, 1, 1, 1)
+        message = "this is no scenario: a scenario begins with `relsim: 1`"
+        reading.problems.append(place.problem("RS107", message))
+    reading.readable = False
+    return None
 
 
 def _extended(
@@ -73,6 +85,7 @@ def _extended(
 def _base(path: FilePath, leaf: Leaf, reading: Reading, chain: tuple[FilePath, ...]) -> Branch:
     nothing = Branch(leaf.place)
     if _same(path, chain):
+        reading.readable = False
         names = " → ".join(each.name for each in (*chain, path))
         reading.problems.append(
             leaf.place.problem("RS120", f"`extends` goes round in a circle: {names}")
@@ -81,16 +94,14 @@ def _base(path: FilePath, leaf: Leaf, reading: Reading, chain: tuple[FilePath, .
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
+        reading.readable = False
         message = f"cannot read `{leaf.value}`, which this scenario extends"
         help_ = f"looked for it in {path.parent}" if str(path.parent) != "." else None
         reading.problems.append(leaf.place.problem("RS120", message, help_))
         return nothing
     reading.files.append(path)
-    root, problems = read_yaml(text, str(path))
-    reading.problems.extend(problems)
-    if not isinstance(root, Branch):
-        return nothing
-    return _extended(root, path.parent, reading, (*chain, path))
+    root = _root(text, Source.of(str(path), text), reading)
+    return nothing if root is None else _extended(root, path.parent, reading, (*chain, path))
 
 
 def _same(path: FilePath, chain: tuple[FilePath, ...]) -> bool:
@@ -139,20 +150,31 @@ def validate(reading: Reading) -> ScenarioFile | None:
         the scenario as a whole makes no sense.
     """
     root = reading.root
+    if not reading.readable:
+        return None
     reading.ids = set(_ids(root))
     what_ifs = root.get("what_if")
     reading.what_ifs = set(what_ifs.items) if isinstance(what_ifs, Branch) else set()
-    reading.problems.extend(_check_dates(root))
+    misdated = _check_dates(root)
+    reading.problems.extend(problem for _, problem in misdated)
+    wrong = {_unit(path) for path, _ in misdated}
     for _ in range(3):
-        try:
-            return ScenarioFile.model_validate(plain(root))
-        except ValidationError as error:
-            found = list(problems_of(error, root, ScenarioFile))
-            reading.problems.extend(problem for _, problem in found)
-            for path in sorted({_unit(path) for path, _ in found}, key=_backwards):
-                _prune(root, path)
-            _stand_in(root)
+        file, found = _try(root)
+        if file is not None and not wrong:
+            return file
+        reading.problems.extend(problem for _, problem in found)
+        for path in sorted(wrong | {_unit(path) for path, _ in found}, key=_backwards):
+            _prune(root, path)
+        wrong = set()
+        _stand_in(root)
     return None
+
+
+def _try(root: Branch) -> tuple[ScenarioFile | None, list[tuple[Path, Problem]]]:
+    try:
+        return ScenarioFile.model_validate(plain(root)), []
+    except ValidationError as error:
+        return None, list(problems_of(error, root, ScenarioFile))
 
 
 _LISTS = ("events", "reactions", "assert")
@@ -198,23 +220,23 @@ def _ids(root: Branch) -> Iterator[str]:
             yield str(leaf.value)
 
 
-def _check_dates(root: Branch) -> list[Problem]:
+def _check_dates(root: Branch) -> list[tuple[Path, Problem]]:
     """Check every date, wherever it stands, and put a real day in the place of a wrong one."""
-    problems: list[Problem] = []
-    open_: list[Node] = [root]
+    problems: list[tuple[Path, Problem]] = []
+    open_: list[tuple[Path, Node]] = [((), root)]
     while open_:
-        node = open_.pop()
+        path, node = open_.pop()
         if isinstance(node, Listing):
-            open_.extend(node.items)
+            open_.extend(((*path, index), item) for index, item in enumerate(node.items))
         elif isinstance(node, Branch):
             for key, item in node.items.items():
                 problem = _date_problem(key, item.node)
                 if problem:
-                    problems.append(problem)
+                    problems.append(((*path, key), problem))
                     place = item.node.place
                     node.items[key] = Item(item.key, Leaf("2000-01-01", place, "2000-01-01"))
                 else:
-                    open_.append(item.node)
+                    open_.append(((*path, key), item.node))
     return problems
 
 

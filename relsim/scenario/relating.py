@@ -67,7 +67,7 @@ def check_relations(
     entries: Mapping[str, RelationEntry], path: Path, root: Node
 ) -> Iterator[Problem]:
     """What contradicts itself in a table of relations."""
-    seen: dict[Pair | Direction, str] = {}
+    seen: dict[str, str] = {}
     for key, entry in entries.items():
         given = entry.model_fields_set
         if key == "default":
@@ -82,8 +82,9 @@ def check_relations(
             place = at(root, (*path, key, "tension"), key=True)
             help_ = f"write it under `{where.pair}`"
             yield place.problem("RS109", "tension belongs to both sides, not to a direction", help_)
-        if where in seen:
+        name = str(where)  # a pair and a direction of the same two are equal as tuples
+        if name in seen:
             place = at(root, (*path, key), key=True)
-            message = f"`{key}` and `{seen[where]}` are the same relation"
+            message = f"`{key}` and `{seen[name]}` are the same relation"
             yield place.problem("RS206", message, "write it once")
-        seen.setdefault(where, key)
+        seen.setdefault(name, key)

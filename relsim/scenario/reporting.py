@@ -85,7 +85,9 @@ def _pair(text: str) -> Pair:
     return where if isinstance(where, Pair) else where.pair
 
 
-def report_pairs(file: ScenarioFile, reading: Reading, cast: Cast) -> tuple[Pair, ...]:
+def report_pairs(
+    file: ScenarioFile, reading: Reading, cast: Cast, baseline: World
+) -> tuple[Pair, ...]:
     """The pairs to report: those named, else those with a relation, else the busiest."""
     named: dict[Pair, None] = {}
     for index, text in enumerate(file.report.pairs):
@@ -102,12 +104,8 @@ def report_pairs(file: ScenarioFile, reading: Reading, cast: Cast) -> tuple[Pair
     related = [key for key in file.relations if key != "default" and ">" not in key]
     if related:
         return tuple(dict.fromkeys(_pair(key) for key in related))
-    busiest = Counter(pair for event in file.events for pair in sorted(_pairs_of(event)))
-    return tuple(pair for pair, _ in busiest.most_common(MOST_REPORTED)) or _some(cast)
-
-
-def _some(cast: Cast) -> tuple[Pair, ...]:
-    return tuple(sorted(cast.acting))[:MOST_REPORTED]
+    busiest = Counter(pair for event in baseline.events for pair in sorted(_pairs_of(event)))
+    return tuple(pair for pair, _ in busiest.most_common(MOST_REPORTED))
 
 
 def _absent(where: Pair | Direction, path: Path, reading: Reading, cast: Cast) -> Iterator[Problem]:

@@ -34,6 +34,8 @@ def json_schema() -> dict[str, Any]:
         if name in _EVENTS:
             _speak_like_authors(definition)
     _describe_relations(schema, definitions)
+    one_kind = [{"required": ["changes"]}, {"required": ["assume"]}]
+    definitions["WhatIfEntry"]["oneOf"] = one_kind
     head: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A relsim scenario",

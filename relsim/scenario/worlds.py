@@ -14,9 +14,11 @@ from relsim.errors import Problem, UnknownCode
 from relsim.events.event import Event
 from relsim.events.groups import expand_actors, expand_groups
 from relsim.events.query import Query
+from relsim.events.taxonomy import all_cameo
 from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.model.relations import Relations
 from relsim.model.rules import Delay, Rule
+from relsim.scenario.changes import Change
 from relsim.scenario.event_entry import response_fields
 from relsim.scenario.fate import Fate
 from relsim.scenario.history import History
@@ -100,7 +102,7 @@ def _changed(draft: _Draft, name: str, entry: WhatIfEntry) -> World | None:
     full = apply(history.all_events, changes, sorted(draft.reading.ids))
     path: Path = ("what_if", name, "changes")
     for complaint in full.complaints:
-        if not _follows_from_other_mistakes(draft, complaint.problem):
+        if not _follows_from_other_mistakes(draft, complaint.problem, changes[complaint.by]):
             draft.complain((*path, complaint.by, *complaint.path), complaint.problem)
     _check_members(draft, full, path)
     if _errors(full):
@@ -134,10 +136,13 @@ def _errors(applied: Applied) -> bool:
     return any(complaint.problem.severity == "error" for complaint in applied.complaints)
 
 
-def _follows_from_other_mistakes(draft: _Draft, problem: Problem) -> bool:
-    """Whether an event only seems to be missing, because it could not be read."""
+def _follows_from_other_mistakes(draft: _Draft, problem: Problem, change: Change) -> bool:
+    """Whether an event only seems to be missing: it could not be read, or a code is misspelt."""
     if problem.code not in ("RS201", "RS202"):
         return False
+    query = getattr(change, change.verb)
+    if isinstance(query, Query) and not all_cameo().keys() >= set(query.code or ()):
+        return True
     valid = {event.id for event in draft.file.events}
     broken = draft.reading.ids - valid
     named = any(f"`{event_id}`" in problem.message for event_id in broken)

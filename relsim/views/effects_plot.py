@@ -11,7 +11,18 @@ from relsim.analysis.effects import Effect, effects
 from relsim.analysis.words import day_in_words, fixed, signed
 from relsim.run.record import RunRecord
 from relsim.views.labels import fit, footer_text, wrap
-from relsim.views.style import BASE, FAINT, GREY, INK, WHAT_IF, axes_at, new_figure, round_ticks, settings, write
+from relsim.views.style import (
+    BASE,
+    FAINT,
+    GREY,
+    INK,
+    WHAT_IF,
+    axes_at,
+    new_figure,
+    round_ticks,
+    settings,
+    write,
+)
 
 __all__ = ["draw_effects"]
 

@@ -98,6 +98,6 @@ def write(figure: Figure, left: float, top: float, text: str, **style: Any) -> N
 def save(figure: Figure, stem: Path) -> list[Path]:
     """Write ``stem.png`` and ``stem.svg``; call it inside :func:`settings`."""
     png, svg = stem.with_suffix(".png"), stem.with_suffix(".svg")
-    figure.savefig(png, metadata={"Software": None})
+    figure.savefig(png, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
     figure.savefig(svg, metadata={"Date": None, "Creator": None})
     return [png, svg]

@@ -12,9 +12,10 @@ from relsim.analysis.words import day_in_words, fixed, signed
 from relsim.run.manifest import BASELINE
 from relsim.run.record import RunRecord
 
-__all__ = ["comparison_text", "effects_table"]
+__all__ = ["comparison_text", "effects_table", "pair_table"]
 
 Kind = Literal["intervention", "assumption"]
+QUANTITIES: tuple[Quantity, ...] = ("trust", "tension")
 
 
 def comparison_text(record: RunRecord, at: date | None = None, *, width: int = 100) -> str:
@@ -31,7 +32,7 @@ def comparison_text(record: RunRecord, at: date | None = None, *, width: int = 1
     tables = [
         effects_table(record, quantity, at, kind=kind, width=width)
         for kind in kinds
-        for quantity in ("trust", "tension")
+        for quantity in QUANTITIES
     ]
     return "\n\n".join(tables)
 
@@ -55,6 +56,20 @@ def effects_table(
     ]
     heading = _heading(record, quantity, levels.day, kind)
     return "\n".join([heading, *_blocks(["", BASELINE, *worlds], columns, width)])
+
+
+def pair_table(record: RunRecord, pair: str, at: date | None = None) -> str:
+    """What the interventions do to one relation: trust and tension side by side."""
+    worlds = [entry.name for entry in record.manifest.what_ifs if entry.kind == "intervention"]
+    levels = DayLevels.of(record, at)
+    columns = []
+    for quantity in QUANTITIES:
+        cells = _effect_cells(record, quantity, at, worlds)
+        baseline = fixed(levels.baseline(pair, quantity)["p50"])
+        columns.append([quantity, baseline, *(cells[world, pair] for world in worlds)])
+    heading = f"{pair}: {_heading(record, 'trust', levels.day, 'intervention')}"
+    heading = heading.replace("Trust", "trust and tension", 1)
+    return "\n".join([heading, *_block(["", BASELINE, *worlds], columns)])
 
 
 def _heading(record: RunRecord, quantity: Quantity, day: date, kind: Kind) -> str:

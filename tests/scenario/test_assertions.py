@@ -8,7 +8,7 @@ import pytest
 
 from relsim.events.pairs import Direction, Pair
 from relsim.scenario.assertions import Term, parse_assertion
-from tests.scenario.writing import codes_in, plan_of, problems_in, scenario
+from scenario.writing import codes_in, plan_of, problems_in, scenario
 
 DAY = date(2017, 4, 12)
 

@@ -14,7 +14,7 @@ from relsim.events.event import Event
 from relsim.scenario.changes import Change, scheduled
 from relsim.scenario.effects import consequences
 from relsim.scenario.interventions import Applied, apply
-from tests.strategies import causal_histories, changes_to, histories
+from strategies import causal_histories, changes_to, histories
 
 CHANGES: TypeAdapter[tuple[Change, ...]] = TypeAdapter(tuple[Change, ...])
 VETO = Event.model_validate(
@@ -148,6 +148,11 @@ def test_queries_find_members_of_groups_and_groups() -> None:
             [{"remove": "veto"}, {"shift": "veto", "by_days": 1}],
             "RS301",
             "`veto` was already taken away by change 1",
+        ),
+        (
+            [{"remove": "veto"}, {"reweight": {"from": "RUS"}, "factor": 1}],
+            "RS301",
+            "what meets this query was already taken away by change 1",
         ),
         (
             [{"add": {"id": "veto", "date": "2017-04-12", "from": "A1", "to": "B1", "do": "meet"}}],

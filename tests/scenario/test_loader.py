@@ -12,7 +12,7 @@ from relsim.errors import InvalidInput, Missing
 from relsim.events.pairs import Direction, Pair
 from relsim.model.rules import Delay, StateCondition
 from relsim.scenario import Plan, Spread, World, load, loads
-from tests.scenario.writing import EVENTS, HEAD, plan_of, scenario
+from scenario.writing import EVENTS, HEAD, plan_of, scenario
 
 TWO_STATES = Path(__file__).parents[2] / "scenarios" / "two-states.yaml"
 LINE = (
@@ -249,7 +249,7 @@ def test_the_teaching_scenario_loads() -> None:
 
 def test_five_thousand_events_load_fast() -> None:
     lines = (
-        f"  - {{id: e{n}, date: 2017-04-{n % 28 + 1:02d}, from: USA, to: [RUS, CHN], code: '112'}}\n"
+        f"  - {{id: e{n}, date: 2017-04-{n % 28 + 1:02d}, from: USA, to: [RUS, CHN], do: accuse}}\n"
         for n in range(5000)
     )
     started = time.perf_counter()

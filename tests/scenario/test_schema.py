@@ -8,12 +8,13 @@ from typing import Any
 import jsonschema
 import pytest
 
+from relsim.scenario import loads
 from relsim.scenario.problem_codes import PROBLEM_CODES
 from relsim.scenario.reference import scenario_reference
 from relsim.scenario.schema import json_schema
 from relsim.scenario.tree import plain
 from relsim.scenario.yaml_file import read_yaml
-from tests.scenario.writing import HEAD, loads, scenario
+from scenario.writing import HEAD, scenario
 
 ROOT = Path(__file__).parents[2]
 MISTAKES = Path(__file__).parent / "mistakes"
@@ -21,10 +22,12 @@ SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
 SEEN_BY_THE_SCHEMA = {
     "code-without-quotes",
     "level-out-of-range",
+    "many-at-once",
     "misspelt-key",
     "missing-period",
     "mixed-what-if",
     "number-in-quotes",
+    "unknown-actor",
 }
 
 EVERY_SPELLING = """\
@@ -47,7 +50,8 @@ what_if:
       - {add: {from: AVA, to: BOR, do: visit}, when: {from: USA}, after_days: 1, at_most: 2}
       - {shift: {from: RUS, root: "11"}, by_days: -2.5}
   b: {assume: {gain: 0.3, relations: {USA-RUS: {affinity: 0.3}}}}
-ensemble: {members: 3, seed: 1, coding: drawn, uncertain: {gain: prior, loss: {low: 1, best: 2.8, high: 3}}}
+ensemble: {members: 3, seed: 1, coding: drawn, uncertain: {reciprocity: prior,
+  loss: {low: 1, best: 2.8, high: 3}}}
 report: {pairs: [USA-RUS, RUS>SYR], at: 2017-04-20}
 assert: [USA-RUS.trust at 2017-04-30 > 3, no: "x"]
 """
