@@ -6,6 +6,7 @@ import json
 import os
 import platform
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -41,10 +42,12 @@ OPTIONS = "options.json"
 def run_plan(
     plan: Plan,
     processes: Iterable[Process] = (),
+    *,
+    executor: Executor | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> tuple[RunRecord, Simulation]:
     """Simulate a plan and tabulate the result; nothing is written."""
-    simulation = simulate(plan, processes, on_progress)
+    simulation = simulate(plan, processes, executor=executor, on_progress=on_progress)
     return make_record(simulation), simulation
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +22,15 @@ from relsim.model.noise import with_noise
 from relsim.model.reactions import Luck
 from relsim.model.relations import index_of_tension, index_of_trust
 from relsim.model.state import FlowTable
+from relsim.model.trajectory import Samples
 from relsim.run.draws import member_certainties, member_parameters
+from relsim.run.sharing import shared
 from relsim.scenario.plan import Plan, World
 
 __all__ = ["Simulation", "WorldSamples", "course_of", "simulate"]
+
+BLOCK = 25
+"""Members that are run together: enough to be worth sending, few enough to share evenly."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,6 +85,8 @@ def course_of(plan: Plan, world: World) -> Course:
 def simulate(
     plan: Plan,
     processes: Iterable[Process] = (),
+    *,
+    executor: Executor | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Simulation:
     """Replay every world of a plan.
@@ -85,54 +94,85 @@ def simulate(
     Args:
         plan: A loaded scenario.
         processes: Users' own processes, run in every member of every world.
-        on_progress: Told how many of all members are done.
+        executor: Shares the members among processes; with processes of the user's own, which
+            may be no data, everything is done here.
+        on_progress: Told how many of all member runs are done.
     """
-    days = tuple(day_range(plan.start, plan.end))
-    ticks = [(number + 1) * TICKS_PER_DAY for number in range(len(days))]
     processes = tuple(processes)
+    days = tuple(day_range(plan.start, plan.end))
     pairs = _pairs_within_reach(plan, everywhere=bool(processes))
-    done, total = 0, plan.ensemble.members * len(plan.worlds)
-    worlds = []
-    for world in plan.worlds:
-        worlds.append(_simulate_world(plan, world, pairs, ticks, processes))
-        done += plan.ensemble.members
+    members = plan.ensemble.members
+    blocks = [range(n, min(n + BLOCK, members)) for n in range(0, members, BLOCK)]
+    done: list[int] = []
+
+    def tell(block: int) -> None:
+        done.append(len(blocks[block]) * len(plan.worlds))
         if on_progress is not None:
-            on_progress(done, total)
-    return Simulation(plan, days, pairs, tuple(worlds))
+            on_progress(sum(done), members * len(plan.worlds))
+
+    parts = shared(
+        _simulate_block,
+        [(plan, pairs, block, processes) for block in blocks],
+        None if processes else executor,
+        tell,
+    )
+    worlds = tuple(
+        _joined(world, [part[number] for part in parts]) for number, world in enumerate(plan.worlds)
+    )
+    return Simulation(plan, days, pairs, worlds)
+
+
+class _BlockSamples(NamedTuple):
+    """What a block of members contributes to one world; (members, pairs, days), model scales."""
+
+    samples: Samples
+    generated: tuple[Event, ...]
+
+
+def _simulate_block(
+    plan: Plan, pairs: Sequence[Pair], members: range, processes: tuple[Process, ...]
+) -> list[_BlockSamples]:
+    """Some members in every world."""
+    return [_simulate_world(plan, world, pairs, members, processes) for world in plan.worlds]
 
 
 def _simulate_world(
     plan: Plan,
     world: World,
     pairs: Sequence[Pair],
-    ticks: Sequence[int],
+    members: range,
     processes: tuple[Process, ...],
-) -> WorldSamples:
+) -> _BlockSamples:
     course = course_of(plan, world)
+    ticks = range(TICKS_PER_DAY, course.end_tick + 1, TICKS_PER_DAY)
     parameters = member_parameters(world, plan.ensemble)
     certainties = member_certainties(course.events, plan.ensemble)
-    shape = (plan.ensemble.members, len(pairs), len(ticks))
-    levels = tuple(np.empty(shape) for _ in range(3))
+    shape = (len(members), len(pairs), len(ticks))
+    block = Samples(np.empty(shape), np.empty(shape), np.empty(shape))
     generated: tuple[Event, ...] = ()
-    for member in range(plan.ensemble.members):
-        compiled = compile_course(course, parameters[member], certainties[member])
+    for row, member in enumerate(members):
+        own = parameters[member]
+        compiled = compile_course(course, own, certainties[member])
         replay = Replay(compiled, Luck(plan.ensemble.seed, member), processes).run()
-        flows = FlowTable(parameters[member])
-        samples = replay.trajectory().at(pairs, ticks, flows)
-        samples = with_noise(
-            samples, pairs, plan.start, parameters[member], plan.ensemble.seed, member
-        )
-        for level, sample in zip(levels, samples, strict=True):
-            level[member] = sample
+        samples = replay.trajectory().at(pairs, ticks, FlowTable(own))
+        samples = with_noise(samples, pairs, plan.start, own, plan.ensemble.seed, member)
+        for levels, sample in zip(block, samples, strict=True):
+            levels[row] = sample
         if member == 0:
             generated = replay.generated
-    trust_12, trust_21, tension = levels
+    return _BlockSamples(block, generated)
+
+
+def _joined(world: World, blocks: Sequence[_BlockSamples]) -> WorldSamples:
+    """All members of a world, on the index scale."""
+    joined = (np.concatenate(parts) for parts in zip(*(b.samples for b in blocks), strict=True))
+    trust_12, trust_21, tension = joined
     return WorldSamples(
         world,
         np.clip(index_of_trust(trust_12), 0.0, 100.0),
         np.clip(index_of_trust(trust_21), 0.0, 100.0),
         np.clip(index_of_tension(tension), 0.0, 100.0),
-        generated,
+        blocks[0].generated,
     )
 
 

@@ -1,13 +1,16 @@
-"""What an intervention did to one event."""
+"""What interventions did: the fate of each event, and what could not be done."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from relsim.errors import Problem
 from relsim.events.event import Event
+from relsim.model.rules import Rule
+from relsim.scenario.tree import Path
 
-__all__ = ["Done", "Fate"]
+__all__ = ["Applied", "Complaint", "Done", "Fate"]
 
 Done = Literal[
     "removed",
@@ -40,3 +43,33 @@ class Fate:
     because: str | None
     before: Event | None
     after: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A problem with one change, without its place in a file.
+
+    Attributes:
+        by: Which change, counted from 0.
+        path: The keys in it that lead to the mistake.
+        problem: What is wrong.
+    """
+
+    by: int
+    path: Path
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A changed history, sorted by (occurred_at, id), and how it came about."""
+
+    events: tuple[Event, ...]
+    fates: tuple[Fate, ...]
+    rules: tuple[Rule, ...]
+    complaints: tuple[Complaint, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, or worth a note, without its place."""
+        return tuple(complaint.problem for complaint in self.complaints)

@@ -8,7 +8,6 @@ which lists events without which an event would not have happened: it falls with
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,41 +19,11 @@ from relsim.model.rules import Delay, Rule
 from relsim.scenario.changes import Add, Change, Remove, Replace, Reweight, Shift
 from relsim.scenario.effects import choices, consequences, is_meant, kept_fields, moves
 from relsim.scenario.event_entry import response_fields
-from relsim.scenario.fate import Done, Fate
+from relsim.scenario.fate import Applied, Complaint, Done, Fate
 from relsim.scenario.kinds import parse_condition
 from relsim.scenario.tree import Path
 
-__all__ = ["Applied", "Complaint", "apply"]
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """A problem with one change, without its place in a file.
-
-    Attributes:
-        by: Which change, counted from 0.
-        path: The keys in it that lead to the mistake.
-        problem: What is wrong.
-    """
-
-    by: int
-    path: Path
-    problem: Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A changed history, sorted by (occurred_at, id), and how it came about."""
-
-    events: tuple[Event, ...]
-    fates: tuple[Fate, ...]
-    rules: tuple[Rule, ...]
-    complaints: tuple[Complaint, ...]
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong, or worth a note, without its place."""
-        return tuple(complaint.problem for complaint in self.complaints)
+__all__ = ["apply"]
 
 
 def apply(

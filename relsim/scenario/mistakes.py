@@ -14,6 +14,7 @@ from relsim.events.actors import resolve_actor
 from relsim.events.suggest import did_you_mean, suggest
 from relsim.scenario.changes import VERBS
 from relsim.scenario.known_keys import keys_at
+from relsim.scenario.phrases import described, is_number, listed, name_of, shown
 from relsim.scenario.tree import Leaf, Node, Path, at, node_at
 
 __all__ = ["problems_of"]
@@ -81,11 +82,11 @@ class _Trouble:
 
     @property
     def name(self) -> str:
-        return _name(self.path)
+        return name_of(self.path)
 
     @property
     def given(self) -> str:
-        return _shown(self.detail["input"])
+        return shown(self.detail["input"])
 
     @property
     def context(self) -> Mapping[str, Any]:
@@ -117,7 +118,7 @@ def _own_words(trouble: _Trouble) -> Problem:
 
 
 def _no_verb(trouble: _Trouble) -> Problem:
-    return trouble.problem("RS106", f"a change says one of {_listed(VERBS)}")
+    return trouble.problem("RS106", f"a change says one of {listed(VERBS)}")
 
 
 def _contradiction(trouble: _Trouble) -> Problem:
@@ -133,7 +134,7 @@ def _unknown_key(trouble: _Trouble) -> Problem:
 
 def _out_of_bounds(trouble: _Trouble) -> Problem:
     key, words = _BOUNDS[trouble.kind]
-    bound = _shown(trouble.context.get(key))
+    bound = shown(trouble.context.get(key))
     message = f"`{trouble.name}` is {trouble.given}; it must be {words} {bound}"
     return trouble.problem("RS108", message)
 
@@ -158,11 +159,11 @@ def _wrong_kind(trouble: _Trouble, kind: str) -> Problem:
             message = f"`{name}` must be text, and `{node.text}` without quotes is not"
         return place.problem("RS107", message, f'write "{node.text}"')
     help_ = None
-    if isinstance(node, Leaf) and "number" in kind and _is_number(node.text):
+    if isinstance(node, Leaf) and "number" in kind and is_number(node.text):
         help_ = f"write {node.text} without quotes"
     in_list = trouble.path and isinstance(trouble.path[-1], int)
     subject = f"an entry of `{name}`" if in_list else f"`{name}`"
-    return place.problem("RS107", f"{subject} must be {kind}, not {_described(node)}", help_)
+    return place.problem("RS107", f"{subject} must be {kind}, not {described(node)}", help_)
 
 
 def _wrong_length(trouble: _Trouble) -> Problem:
@@ -182,7 +183,7 @@ def _bad_choice(trouble: _Trouble) -> Problem:
     choices = [part.strip(" '") for part in expected.replace(" or ", ",").split(",")]
     help_ = did_you_mean(str(trouble.detail["input"]), choices)
     name = "" if trouble.is_key else f" for `{trouble.name}`"
-    message = f"{given} is no choice{name}; there are {_listed(choices)}"
+    message = f"{given} is no choice{name}; there are {listed(choices)}"
     return trouble.problem("RS108", message, help_)
 
 
@@ -234,41 +235,3 @@ def _near_key(key: str, known: Sequence[str]) -> str | None:
     if near:
         return f"did you mean `{near}`?"
     return f"known here: {', '.join(known)}" if 0 < len(known) < 10 else None
-
-
-def _name(path: Path) -> str:
-    return next((str(part) for part in reversed(path) if isinstance(part, str)), "the scenario")
-
-
-def _described(node: Node | None) -> str:
-    match node:
-        case None:
-            return "what is written here"
-        case Leaf(value=None):
-            return "nothing"
-        case Leaf(text=text):
-            return f"`{text}`"
-    return "a mapping" if hasattr(node, "get") else "a list"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool) or value is None:
-        return {True: "`true`", False: "`false`", None: "nothing"}[value]
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, (Mapping, list, tuple)):
-        return "a mapping" if isinstance(value, Mapping) else "a list"
-    return str(value) if isinstance(value, int) else f"`{value}`"
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _listed(words: Sequence[str]) -> str:
-    *others, last = [f"`{word}`" for word in words]
-    return f"{', '.join(others)} and {last}" if others else last

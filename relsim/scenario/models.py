@@ -4,54 +4,42 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Strict,
-    Tag,
-    create_model,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, model_validator
 
 from relsim.events.record import Record
-from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.scenario.changes import Change
-from relsim.scenario.event_entry import EventEntry, Response
+from relsim.scenario.event_entry import EventEntry
 from relsim.scenario.kinds import (
     Also,
     Day,
     EventQuery,
     Index,
-    Number,
     PairName,
     RelationName,
     Share,
-    Trigger,
-    Whole,
     mistake,
 )
+from relsim.scenario.parameter_entries import (
+    EnsembleEntry,
+    ParameterChanges,
+    ParametersEntry,
+    ParametersValue,
+)
+from relsim.scenario.reaction_entry import ReactionEntry
 
 __all__ = [
     "ActorEntry",
     "AssumeEntry",
-    "DelayEntry",
-    "EnsembleEntry",
-    "ParametersEntry",
     "Period",
-    "ReactionEntry",
     "RelationEntry",
     "ReportEntry",
     "ScenarioFile",
     "SelectEntry",
-    "SpreadEntry",
     "WhatIfEntry",
 ]
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,60}$")]
 ActorKey = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,15}$")]
-Days = Annotated[Number, Field(ge=0, le=36_525)]
 
 
 class Period(Record):
@@ -110,108 +98,11 @@ class RelationEntry(Record):
     """How much they mind each other's gains, 0–1."""
 
 
-def _changes_to_parameters() -> dict[str, Any]:
-    """Every parameter as an optional field, with the bounds that the model sets."""
-    fields: dict[str, Any] = {}
-    for name, field in Parameters.model_fields.items():
-        if name not in ("name", "calibrated"):
-            strict = (Strict(),) if field.annotation in (bool, float) else ()
-            marks = (*field.metadata, *strict)
-            kind = Annotated[(field.annotation, *marks)] if marks else field.annotation
-            fields[name] = (kind, Field(default=None, description=field.description))
-    return fields
-
-
-class _ParameterChanges(Record):
-    """Parameters of the model and their new values."""
-
-    model_config = ConfigDict(allow_inf_nan=True)
-
-    def values(self) -> dict[str, Any]:
-        """The parameters that were named."""
-        names = self.model_fields_set - {"set_", "relations"}
-        return {name: getattr(self, name) for name in sorted(names)}
-
-
-ParameterChanges: type[_ParameterChanges] = create_model(
-    "ParameterChanges", __base__=_ParameterChanges, **_changes_to_parameters()
-)
-
-
-def _set_only(value: Any) -> Any:
-    return {"set": value} if isinstance(value, str) else value
-
-
-class ParametersEntry(ParameterChanges):
-    """A shipped parameter set, and what differs from it."""
-
-    set_: Annotated[Literal[*PARAMETER_SETS], Field(alias="set")] = "curated"  # type: ignore[valid-type] # the names come from the model
-    """The set to start from."""
-
-
 class AssumeEntry(ParameterChanges):
     """An assumption: other parameters, or other relations at the start."""
 
     relations: dict[RelationName, RelationEntry] = Field(default_factory=dict)
     """Changes to ``relations``; what is not named stays."""
-
-
-class DelayEntry(Record):
-    """How long a response takes: exactly, with a half-life, or between two bounds."""
-
-    days: Days | None = None
-    """Exactly so many days."""
-    half_life_days: Annotated[Number, Field(gt=0, le=36_525)] | None = None
-    """An exponential delay of which half are over after so many days."""
-    between: tuple[Days, Days] | None = None
-    """Any time between two numbers of days."""
-
-    @model_validator(mode="after")
-    def _one_shape(self) -> Self:
-        given = [self.days, self.half_life_days, self.between]
-        if sum(each is not None for each in given) != 1:
-            raise mistake("RS109", "say one of `days`, `half_life_days` and `between`")
-        if self.between is not None and self.between[0] > self.between[1]:
-            raise mistake("RS109", "`between` goes from the shorter to the longer delay")
-        return self
-
-
-def _days_only(value: Any) -> Any:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return {"days": value} if is_number else value
-
-
-class ReactionEntry(Record):
-    """A rule that answers events, or a state, with a new event during the run."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,40}$")]
-    """Its name; the events it generates are named after it."""
-    when: Trigger
-    """Events to answer, as a query, or a state to wait for, such as ``USA-RUS.tension > 60``."""
-    response: Response
-    """The answer: fields of an event without ``id`` and ``date``. In ``from``, ``to`` and
-    ``roles``, ``initiator`` and ``target`` stand for the actors of the event that is answered."""
-    probability: Share = 1.0
-    """The chance that a trigger is answered at all."""
-    delay: Annotated[
-        DelayEntry, BeforeValidator(_days_only), Also({"type": "number", "minimum": 0})
-    ] = DelayEntry(days=1.0)
-    """Days from trigger to answer: a number, or ``days``, ``half_life_days`` or ``between``."""
-    at_most: Annotated[Whole, Field(ge=1)] = 100
-    """How often it answers in one run."""
-    answers_generated: bool = False
-    """Whether it also answers events that rules generated."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        response = self.response
-        if not response.code:
-            raise mistake("RS106", "the response has no `code`")
-        if not (response.roles or (response.from_ and response.to)):
-            raise mistake("RS106", "the response says who acts (`from`) and towards whom (`to`)")
-        if response.model_fields_set & {"id", "occurred_at"}:
-            raise mistake("RS109", "a response has no `id` and no `date`: the rule gives it both")
-        return self
 
 
 class WhatIfEntry(Record):
@@ -239,42 +130,6 @@ class WhatIfEntry(Record):
         if self.changes is None and self.assume is None:
             raise mistake("RS106", "say what is different: `changes` to history, or `assume`")
         return self
-
-
-class SpreadEntry(Record):
-    """A triangular distribution."""
-
-    low: Number
-    """The lowest value."""
-    best: Number | None = None
-    """The likeliest value; by default that of the parameter set."""
-    high: Number
-    """The highest value."""
-
-
-def _kind_of_spread(value: object) -> str:
-    return "<prior>" if isinstance(value, str) else "<spread>"
-
-
-Uncertain = Annotated[
-    Annotated[SpreadEntry, Tag("<spread>")] | Annotated[Literal["prior"], Tag("<prior>")],
-    Discriminator(_kind_of_spread),
-]
-
-
-class EnsembleEntry(Record):
-    """Replicates of every world, paired by their draws."""
-
-    members: Annotated[Whole, Field(ge=1, le=1_000_000)] = 1
-    """How many."""
-    seed: Annotated[Whole, Field(ge=0, lt=2**63)] = 0
-    """Seed of every draw; the same seed gives the same numbers."""
-    uncertain: dict[str, Uncertain] = Field(default_factory=dict)
-    """Parameters to draw for each member: ``{low, best, high}``, or ``prior`` for the range that
-    the evidence supports."""
-    coding: Literal["drawn", "expected"] = "expected"
-    """Whether each member draws if an uncertain event happened, or its weight counts by its
-    confidence."""
 
 
 class ReportEntry(Record):
@@ -319,9 +174,7 @@ class ScenarioFile(Record):
     relations: dict[RelationName, RelationEntry] = Field(default_factory=dict)
     """Where relations stand at the start: ``default``, a pair such as ``USA-RUS``, or a direction
     such as ``RUS>SYR`` that overrides the pair."""
-    parameters: Annotated[
-        ParametersEntry, BeforeValidator(_set_only), Also({"enum": list(PARAMETER_SETS)})
-    ] = ParametersEntry()
+    parameters: ParametersValue = ParametersEntry()
     """A parameter set by name, or ``{set: curated, …}`` with what differs from it."""
     reactions: tuple[ReactionEntry, ...] = ()
     """Rules that answer events or states during the run."""

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from relsim.errors import Problem
 from relsim.events.suggest import did_you_mean
 from relsim.model.parameters import Parameters, priors
-from relsim.scenario.models import ScenarioFile, SpreadEntry
+from relsim.scenario.models import ScenarioFile
+from relsim.scenario.parameter_entries import SpreadEntry
 from relsim.scenario.plan import EnsemblePlan, Spread
 from relsim.scenario.reading import Reading
 from relsim.scenario.tree import Path, at

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,20 +11,19 @@ from pydantic import ValidationError
 from relsim.clock import end_of_day, midnight
 from relsim.errors import Problem, UnknownCode
 from relsim.events.event import Event
-from relsim.events.groups import expand_actors, expand_groups
+from relsim.events.groups import expand_groups
 from relsim.events.query import Query
 from relsim.events.taxonomy import all_cameo
 from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.model.relations import Relations
-from relsim.model.rules import Delay, Rule
+from relsim.model.rules import Rule
 from relsim.scenario.changes import Change
-from relsim.scenario.event_entry import response_fields
-from relsim.scenario.fate import Fate
+from relsim.scenario.fate import Applied, Fate
 from relsim.scenario.history import History
-from relsim.scenario.interventions import Applied, apply
-from relsim.scenario.kinds import parse_condition
-from relsim.scenario.models import DelayEntry, ReactionEntry, ScenarioFile, WhatIfEntry
+from relsim.scenario.interventions import apply
+from relsim.scenario.models import ScenarioFile, WhatIfEntry
 from relsim.scenario.plan import BASELINE, World
+from relsim.scenario.reacting import expanded_rule, rule_of
 from relsim.scenario.reading import Reading
 from relsim.scenario.relating import relations_of
 from relsim.scenario.tree import Path, Place, at
@@ -53,7 +51,7 @@ class _Draft:
 def build_worlds(file: ScenarioFile, reading: Reading, history: History) -> tuple[World, ...]:
     """The baseline first; mistakes go to the reading, and a what-if with any is left out."""
     parameters = _parameters(file, reading)
-    rules = tuple(_rule(entry, file.period.start) for entry in file.reactions)
+    rules = tuple(rule_of(entry, file.period.start) for entry in file.reactions)
     draft = _Draft(file, reading, history, parameters, rules)
     baseline = _world(draft, BASELINE, None, history.events, (), rules)
     worlds = [baseline]
@@ -112,7 +110,7 @@ def _changed(draft: _Draft, name: str, entry: WhatIfEntry) -> World | None:
         message = f"`{name}` is left out: what it changes was not known yet"
         draft.complain(("what_if", name), Problem("RS307", message, severity="note"), key=True)
         return None
-    rules = (*draft.rules, *(_expanded_rule(rule, draft.file.period.start) for rule in known.rules))
+    rules = (*draft.rules, *(expanded_rule(rule, draft.file.period.start) for rule in known.rules))
     return _world(draft, name, entry, known.events, known.fates, rules)
 
 
@@ -181,28 +179,6 @@ def _complain_of_parameters(reading: Reading, error: ValidationError, path: Path
         reading.problems.append(at(reading.root, path).problem("RS109", message))
 
 
-def _rule(entry: ReactionEntry, day: date) -> Rule:
-    when = entry.when
-    rule = Rule(
-        id=entry.id,
-        trigger=parse_condition(when) if isinstance(when, str) else when,
-        response=response_fields(entry.response),
-        probability=entry.probability,
-        delay=_delay(entry.delay),
-        at_most=entry.at_most,
-        answers_generated=entry.answers_generated,
-    )
-    return _expanded_rule(rule, day)
-
-
-def _delay(entry: DelayEntry) -> Delay:
-    if entry.half_life_days is not None:
-        return Delay("exponential", entry.half_life_days)
-    if entry.between is not None:
-        return Delay("uniform", *entry.between)
-    return Delay("fixed", entry.days or 0.0)
-
-
 def _expanded(event: Event) -> Event:
     try:
         return expand_groups(event)
@@ -213,33 +189,6 @@ def _expanded(event: Event) -> Event:
 def _expanded_fate(fate: Fate) -> Fate:
     before = fate.before and _expanded(fate.before)
     return replace(fate, before=before, after=fate.after and _expanded(fate.after))
-
-
-def _expanded_rule(rule: Rule, day: date) -> Rule:
-    """The rule with groups replaced by their members on the first day of the period."""
-    trigger = rule.trigger
-    if isinstance(trigger, Query):
-        fields = ("from_", "to", "actor")
-        codes = {field: getattr(trigger, field) for field in fields if getattr(trigger, field)}
-        expanded = {field: _members(given, day) for field, given in codes.items()}
-        trigger = trigger.model_copy(update=expanded) if expanded else trigger
-    response = dict(rule.response)
-    for side in ("from", "to"):
-        if side in response:
-            response[side] = list(_members(response[side], day))
-    if "roles" in response:
-        response["roles"] = {
-            role: list(_members(codes, day)) for role, codes in response["roles"].items()
-        }
-    return replace(rule, trigger=trigger, response=response)
-
-
-def _members(codes: Iterable[str], day: date) -> tuple[str, ...]:
-    codes = tuple(codes)
-    try:
-        return expand_actors(codes, day)
-    except UnknownCode:
-        return codes  # reported where references are checked
 
 
 def with_relations(

@@ -12,11 +12,9 @@ from relsim.analysis.words import day_in_words, fixed, signed
 from relsim.run.record import RunRecord
 from relsim.views.labels import fit, footer_text, wrap
 from relsim.views.style import (
-    BASE,
     FAINT,
     GREY,
     INK,
-    WHAT_IF,
     axes_at,
     new_figure,
     round_ticks,
@@ -119,7 +117,7 @@ def _axis(ax: Axes, worlds: Sequence[str], limits: tuple[float, float], *, named
 def _dot(ax: Axes, effect: Effect, row: int, limits: tuple[float, float]) -> None:
     trust = effect.quantity == "trust"
     y = row + (-OFFSET if trust else OFFSET)
-    colour = BASE if trust else WHAT_IF
+    colour = INK if trust else GREY
     if effect.is_zero:
         ax.text(0, y, " 0", ha="left", va="center", fontsize=6.5, color=GREY)
         return

@@ -48,7 +48,10 @@ def run(moves: Mapping[str, Moves], *, members: int = 200, assumptions: Sequence
     )  # fmt: skip
     rows = [row for pair in START for row in _rows(BASELINE, pair, None)]
     rows += [
-        row for name, by_pair in moves.items() for p in by_pair for row in _rows(name, p, by_pair[p])
+        row
+        for name, by_pair in moves.items()
+        for p in by_pair
+        for row in _rows(name, p, by_pair[p])
     ]
     table = pl.DataFrame(rows, schema=TRAJECTORY_SCHEMA, orient="row")
     events = pl.DataFrame([_event(*item) for item in assessed], schema=EVENT_SCHEMA)
@@ -64,7 +67,13 @@ def _rows(world: str, pair: str, moves: Sequence[Spread] | None) -> list[dict[st
         for place, (subject, quantity) in enumerate(series):
             low, middle, high = moves[place] if moves and day == DAYS[1] else (0.0, 0.0, 0.0)
             base = START[pair][place]
-            levels = (base + low - 2, base + low - 1, base + middle, base + high + 1, base + high + 2)
+            levels = (
+                base + low - 2,
+                base + low - 1,
+                base + middle,
+                base + high + 1,
+                base + high + 2,
+            )
             apart = (low, (low + middle) / 2, middle, (middle + high) / 2, high)
             rows.append({
                 "world": world, "subject": subject, "pair": pair, "quantity": quantity, "day": day,

@@ -16,9 +16,7 @@ TWO = run({"no-veto": {"USA-RUS": UP}, "sanctions": {"GBR-RUS": DOWN, "CHN-FRA":
 
 
 def one(found: list[Effect], world: str, subject: str, quantity: str) -> Effect:
-    (effect,) = (
-        e for e in found if (e.world, e.subject, e.quantity) == (world, subject, quantity)
-    )
+    (effect,) = (e for e in found if (e.world, e.subject, e.quantity) == (world, subject, quantity))
     return effect
 
 
@@ -104,9 +102,7 @@ def test_a_fall_is_told_as_lower_with_positive_numbers() -> None:
 
 def test_one_point_is_singular_and_a_range_across_zero_says_so() -> None:
     record = run({"w": {"USA-RUS": ((-0.3, 1.0, 1.2), *NOTHING[1:])}})
-    assert said(record).endswith(
-        "would be 1 point higher (90 % range 0.3 lower to 1.2 higher)"
-    )
+    assert said(record).endswith("would be 1 point higher (90 % range 0.3 lower to 1.2 higher)")
 
 
 def test_no_effect_at_all_is_told_as_the_same() -> None:

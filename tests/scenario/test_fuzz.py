@@ -35,7 +35,7 @@ def test_text_that_looks_like_yaml(text: str) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(SCENARIO_WORDS), scenario_values(), max_size=5))
-@settings(max_examples=4000)
+@settings(max_examples=200)
 def test_values_of_any_shape(value: dict[str, Any]) -> None:
     text = yaml.safe_dump(value, allow_unicode=True)
     read(text)
@@ -47,7 +47,7 @@ def test_values_of_any_shape(value: dict[str, Any]) -> None:
 
 
 @given(st.data())
-@settings(max_examples=4000)
+@settings(max_examples=200)
 def test_a_good_scenario_with_something_odd_in_it(data: st.DataObject) -> None:
     good = yaml.safe_load(scenario("what_if: {a: {changes: [{remove: veto}]}}\nreactions: []"))
     node: Any = good

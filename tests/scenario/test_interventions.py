@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from relsim.events.event import Event
 from relsim.scenario.changes import Change, scheduled
 from relsim.scenario.effects import consequences
-from relsim.scenario.interventions import Applied, apply
+from relsim.scenario.fate import Applied
+from relsim.scenario.interventions import apply
 from strategies import causal_histories, changes_to, histories
 
 CHANGES: TypeAdapter[tuple[Change, ...]] = TypeAdapter(tuple[Change, ...])

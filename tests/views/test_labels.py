@@ -58,7 +58,10 @@ def test_balanced_lines_keep_ranges_and_dates_whole() -> None:
 
 def test_the_footer_says_what_the_numbers_rest_on() -> None:
     text = footer_text(make_run())
-    for part in ("200 paired members", "seed 20170407", "hash 9f1c9f1c9f1c", "“curated”",
-                 "not calibrated", "relsim 0.1.0", "Conditional on the model; not a forecast"):  # fmt: skip
+    parts = (
+        "200 paired members", "seed 20170407", "hash 9f1c9f1c9f1c", "“curated”",
+        "not calibrated", "relsim 0.1.0", "Conditional on the model; not a forecast",
+    )  # fmt: skip
+    for part in parts:
         assert part in text
     assert "9f1c" * 4 not in text

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,14 +36,12 @@ def test_dates_on_the_axis_are_few_and_do_not_collide(start: date, days: int) ->
         (x * width - text_width(label, 7) / 2, x * width + text_width(label, 7) / 2)
         for x, label in ticks
     ]
-    assert all(a[1] < b[0] for a, b in zip(edges, edges[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(edges))
 
 
 def test_ticks_of_a_month() -> None:
     ticks = day_ticks(date(2017, 4, 1), 30)
-    assert [label for _, label in ticks] == [
-        f"{day} Apr" for day in (1, 5, 10, 15, 20, 25, 30)
-    ]
+    assert [label for _, label in ticks] == [f"{day} Apr" for day in (1, 5, 10, 15, 20, 25, 30)]
 
 
 def test_a_series_is_found_in_either_order_of_its_pair() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from analysis.handmade import DOWN, UP, run
+
 from relsim.views.tables import comparison_text, effects_table
 from views.synthetic import make_run
 

@@ -1,0 +1,63 @@
+"""Work shared with other processes, this one lending a hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+__all__ = ["helpers", "shared"]
+
+Result = TypeVar("Result")
+
+
+def shared(
+    function: Callable[..., Result],
+    jobs: Iterable[tuple[Any, ...]],
+    executor: Executor | None = None,
+    on_done: Callable[[int], None] | None = None,
+) -> list[Result]:
+    """Call ``function(*job)`` for every job; results come in the order of the jobs.
+
+    Args:
+        function: A function at the top of a module, so that it can be sent to a process.
+        jobs: Its arguments.
+        executor: Any executor; while it works from the front, this process takes from the end
+            whatever nobody has begun. Without one, everything is done here.
+        on_done: Told the number of a job when its result is there.
+    """
+    jobs = list(jobs)
+    futures: list[Future[Result] | None] = [
+        executor.submit(function, *job) if executor else None for job in jobs
+    ]
+    results: dict[int, Result] = {}
+    for number in reversed(range(len(jobs))) if executor else range(len(jobs)):
+        future = futures[number]
+        if future is None or future.cancel():
+            results[number] = function(*jobs[number])
+            if on_done is not None:
+                on_done(number)
+    for number, future in enumerate(futures):
+        if future is not None and number not in results:
+            results[number] = future.result()
+            if on_done is not None:
+                on_done(number)
+    return [results[number] for number in range(len(jobs))]
+
+
+@contextmanager
+def helpers(count: int) -> Iterator[Executor | None]:
+    """Some further processes, or None where none are wanted.
+
+    They are spawned, not forked: libraries with threads of their own do not survive a fork.
+    """
+    if count <= 0:
+        yield None
+        return
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        try:
+            yield pool
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)

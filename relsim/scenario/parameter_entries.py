@@ -1,0 +1,94 @@
+"""Parameters as authors write them: a set by name, what differs from it, and what is uncertain."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag, create_model
+
+from relsim.events.record import Record
+from relsim.model.parameters import PARAMETER_SETS, Parameters
+from relsim.scenario.kinds import Also, Number, Whole
+
+__all__ = ["EnsembleEntry", "ParameterChanges", "ParametersEntry", "ParametersValue", "SpreadEntry"]
+
+
+def _changes_to_parameters() -> dict[str, Any]:
+    """Every parameter as an optional field, with the bounds that the model sets."""
+    fields: dict[str, Any] = {}
+    for name, field in Parameters.model_fields.items():
+        if name not in ("name", "calibrated"):
+            strict = (Strict(),) if field.annotation in (bool, float) else ()
+            marks = (*field.metadata, *strict)
+            kind = Annotated[(field.annotation, *marks)] if marks else field.annotation
+            fields[name] = (kind, Field(default=None, description=field.description))
+    return fields
+
+
+class _ParameterChanges(Record):
+    """Parameters of the model and their new values."""
+
+    model_config = ConfigDict(allow_inf_nan=True)
+
+    def values(self) -> dict[str, Any]:
+        """The parameters that were named."""
+        names = self.model_fields_set - {"set_", "relations"}
+        return {name: getattr(self, name) for name in sorted(names)}
+
+
+ParameterChanges: type[_ParameterChanges] = create_model(
+    "ParameterChanges", __base__=_ParameterChanges, **_changes_to_parameters()
+)
+
+
+def _set_only(value: Any) -> Any:
+    return {"set": value} if isinstance(value, str) else value
+
+
+class ParametersEntry(ParameterChanges):
+    """A shipped parameter set, and what differs from it."""
+
+    set_: Annotated[Literal[*PARAMETER_SETS], Field(alias="set")] = "curated"  # type: ignore[valid-type] # the names come from the model
+    """The set to start from."""
+
+
+ParametersValue = Annotated[
+    ParametersEntry, BeforeValidator(_set_only), Also({"enum": list(PARAMETER_SETS)})
+]
+"""The name of a set, or a set with changes."""
+
+
+class SpreadEntry(Record):
+    """A triangular distribution."""
+
+    low: Number
+    """The lowest value."""
+    best: Number | None = None
+    """The likeliest value; by default that of the parameter set."""
+    high: Number
+    """The highest value."""
+
+
+def _kind_of_spread(value: object) -> str:
+    return "<prior>" if isinstance(value, str) else "<spread>"
+
+
+Uncertain = Annotated[
+    Annotated[SpreadEntry, Tag("<spread>")] | Annotated[Literal["prior"], Tag("<prior>")],
+    Discriminator(_kind_of_spread),
+]
+
+
+class EnsembleEntry(Record):
+    """Replicates of every world, paired by their draws."""
+
+    members: Annotated[Whole, Field(ge=1, le=1_000_000)] = 1
+    """How many."""
+    seed: Annotated[Whole, Field(ge=0, lt=2**63)] = 0
+    """Seed of every draw; the same seed gives the same numbers."""
+    uncertain: dict[str, Uncertain] = Field(default_factory=dict)
+    """Parameters to draw for each member: ``{low, best, high}``, or ``prior`` for the range that
+    the evidence supports."""
+    coding: Literal["drawn", "expected"] = "expected"
+    """Whether each member draws if an uncertain event happened, or its weight counts by its
+    confidence."""
