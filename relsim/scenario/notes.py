@@ -48,7 +48,8 @@ def _same_day(baseline: World) -> Iterator[Problem]:
     together = [list(group) for _, group in groupby(weighty, key=lambda e: e.occurred_at)]
     meeting = [names for group in together if len(names := _meeting(group)) > 1]
     for names in meeting[:MOST] if len(meeting) <= MOST else ():
-        *others, last = names
+        more = len(names) - MOST
+        *others, last = names if more <= 0 else [*names[:MOST], f"{more} more"]
         listed = f"{', '.join(others)} and {last}"
         message = f"{listed} are on the same day; their order does not matter to the result"
         yield Problem("RS308", message, severity="note")

@@ -10,10 +10,12 @@ __all__ = ["described", "is_number", "listed", "name_of", "shown"]
 
 
 def name_of(path: Path) -> str:
+    """The last key of a path."""
     return next((str(part) for part in reversed(path) if isinstance(part, str)), "the scenario")
 
 
 def described(node: Node | None) -> str:
+    """What stands in the file, as far as it can be quoted."""
     match node:
         case None:
             return "what is written here"
@@ -25,6 +27,7 @@ def described(node: Node | None) -> str:
 
 
 def shown(value: object) -> str:
+    """A value as a sentence shows it."""
     if isinstance(value, bool) or value is None:
         return {True: "`true`", False: "`false`", None: "nothing"}[value]
     if isinstance(value, float):
@@ -35,6 +38,7 @@ def shown(value: object) -> str:
 
 
 def is_number(text: str) -> bool:
+    """Whether a text would be a number without its quotes."""
     try:
         float(text)
     except ValueError:
@@ -43,5 +47,6 @@ def is_number(text: str) -> bool:
 
 
 def listed(words: Sequence[str]) -> str:
+    """Words in a row, with an `and`."""
     *others, last = [f"`{word}`" for word in words]
     return f"{', '.join(others)} and {last}" if others else last

@@ -18,6 +18,7 @@ __all__ = ["expanded_rule", "rule_of"]
 
 
 def rule_of(entry: ReactionEntry, day: date) -> Rule:
+    """The rule that an entry of ``reactions`` stands for, with groups as they are on a day."""
     when = entry.when
     rule = Rule(
         id=entry.id,

@@ -134,9 +134,8 @@ def _type(field: Mapping[str, Any], types: Mapping[str, Any]) -> str:
         return " or ".join(f"`{choice}`" for choice in choices)
     for key in ("anyOf", "oneOf"):
         if key in field:
-            options = [
-                _type(option, types) for option in field[key] if option.get("type") != "null"
-            ]
+            silent = ({"type": "null"}, {"type": "object"})
+            options = [_type(option, types) for option in field[key] if option not in silent]
             return " or ".join(dict.fromkeys(option for option in options if option))
     return _plain_type(field, types)
 

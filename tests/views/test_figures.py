@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 from relsim.run.record import RunRecord
 from relsim.views.effects_plot import draw_effects
-from relsim.views.figures import figure_names, save_figures
+from relsim.views.figures import drawing_pool, figure_names, save_figures
 from relsim.views.heatmap import draw_heatmap
 from relsim.views.network import draw_network
 from relsim.views.overview import draw_baseline
@@ -159,6 +159,9 @@ def test_both_files_of_every_figure_are_written_with_equal_bytes_each_time(tmp_p
     names = {f"{name}.{kind}" for name in figure_names(record) for kind in ("png", "svg")}
     assert {path.name for path in first} == names
     assert [p.name for p in first] == [p.name for p in second]
+    with drawing_pool() as pool:
+        third = save_figures(record, tmp_path / "third", pool=pool)
+    assert [p.read_bytes() for p in third] == [p.read_bytes() for p in first]
     for one, other in zip(first, second, strict=True):
         assert one.read_bytes() == other.read_bytes()
 
