@@ -35,6 +35,7 @@ format: $(READY) ## format the code
 
 docs: $(READY) ## write the generated reference pages again
 	$(BIN)/python -m relsim.scenario.reference > docs/scenario-reference.md
+	$(BIN)/relsim schema > scenarios/relsim.schema.json
 
 bench: $(READY) ## measure speed and memory, as ratios
 	$(BIN)/python benchmarks/run.py

@@ -61,9 +61,9 @@ def command(
 
 
 def _say_what_is_known(plan: Plan, as_known_at: datetime | None) -> None:
-    for note in plan.notes:
-        say(f"note  {note.message}")
     if as_known_at is not None:
+        for note in plan.notes:
+            say(f"note  {note.message}")
         known = plural(len(plan.worlds[0].events), "event")
         say(f"{known} known by {as_known_at:%d %B %Y %H:%M} UTC; {plan.left_out} later left out")
 

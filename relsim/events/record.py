@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from relsim.clock import as_utc, format_instant, parse_instant
+from relsim.clock import as_utc, format_instant, midnight, parse_instant
 
 __all__ = ["ActorCode", "EventId", "Instant", "Record", "Sha256"]
 
@@ -26,12 +26,19 @@ class Record(BaseModel):
     )
 
 
-def _read_instant(value: object) -> object:
-    if isinstance(value, str):
-        return parse_instant(value)[0]
-    if isinstance(value, datetime):
-        return as_utc(value)
-    return value
+def _read_instant(value: object) -> datetime:
+    try:
+        if isinstance(value, str):
+            return parse_instant(value)[0]
+        if isinstance(value, datetime):
+            return as_utc(value)
+    except OverflowError:
+        msg = "this instant lies beyond the calendar"
+        raise ValueError(msg) from None
+    if isinstance(value, date):
+        return midnight(value)
+    msg = "a time is text, such as 2017-04-12 or 2017-04-12T15:00Z"
+    raise ValueError(msg)
 
 
 Instant = Annotated[

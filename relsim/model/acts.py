@@ -82,7 +82,7 @@ def acts_of(event: Event) -> tuple[Act, ...]:
 
 def _acts_by_names(event: Event) -> Iterator[Act]:
     weight = event.weight
-    at_home = set(event.from_) == set(event.to)
+    at_home = len({*event.from_, *event.to}) == 1
     for source in sorted(set(event.from_)):
         for target in sorted(set(event.to)):
             if source != target or at_home:

@@ -28,6 +28,8 @@ PROBLEM_CODES: Mapping[str, str] = {
     "RS114": "A correction or retraction speaks of an event that the log lacks.",
     "RS115": "A correction makes an event invalid.",
     "RS116": "The log holds another event under the same id.",
+    "RS117": "A folder's database holds something else than a relsim log.",
+    "RS118": "A log was written by a later version of relsim.",
     "RS120": "`extends` leads to a file that is not there, or round in a circle.",
     "RS121": "A feature of YAML that scenarios do not use, or nesting beyond any need.",
     "RS122": "A pair is written in another way than `USA-RUS` or `USA>RUS`.",

@@ -28,7 +28,7 @@ NAMES = 2.7
 VALUES = 0.75
 ROW = 0.27
 PAIRS = 20
-NOTHING = 0.05
+NOTHING = 0.25
 """Moves below this many points are not shown as a row."""
 
 
@@ -84,8 +84,7 @@ def _note(left_out: int, still: int) -> str:
     if left_out:
         notes.append(f"{left_out} pairs with smaller moves are left out.")
     if still:
-        notes.append(f"{still} {'pair stays' if still == 1 else 'pairs stay'} where they were."
-                     if still != 1 else "1 pair stays where it was.")  # fmt: skip
+        notes.append(f"{still} pair{'s' * (still > 1)} moved by less than {NOTHING} points.")
     return " ".join(notes) or "Every pair of the run is shown."
 
 

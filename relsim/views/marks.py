@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from math import ceil
 from typing import Any, Literal
@@ -42,7 +41,7 @@ class Mark:
     id: str
     number: int
     x: float
-    day: date
+    when: str
     kind: Kind
     fate: str
     who: str
@@ -79,20 +78,22 @@ def event_marks(record: RunRecord, world: str) -> tuple[list[Mark], int]:
     kept = sorted(rows, key=importance, reverse=True)[:LISTED]
     shown = [row for row in rows if any(row is other for other in kept)]
     words = summaries(record)
-    marks = [_mark(number, row, head.start, words) for number, row in enumerate(shown, start=1)]
+    marks = [_mark(number, row, record, words) for number, row in enumerate(shown, start=1)]
     return marks, len(rows) - len(shown)
 
 
-def _mark(number: int, row: dict[str, Any], start: date, before: Mapping[str, str]) -> Mark:
+def _mark(number: int, row: dict[str, Any], record: RunRecord, before: Mapping[str, str]) -> Mark:
+    head = record.manifest
     day = row["occurred_at"].date()
+    when = day_in_words(day, year=head.start.year != head.end.year, short=True)
     weight = 0.0 if row["assessed"] else row["weight"] or 0.0
     kind: Kind = "conflict" if weight < 0 else "cooperation" if weight > 0 else "neutral"
     fate = row["fate"] or "kept"
     words = in_words(row, before)
     words = words if fate == "kept" else f"{fate.upper()}: {words}"
     who = f"{_actors(row['initiators'])}→{_actors(row['targets'])}"
-    x = float((day - start).days)
-    return Mark(row["id"], number, x, day, kind, fate, who, words, row["code"])
+    x = float((day - head.start).days)
+    return Mark(row["id"], number, x, when, kind, fate, who, words, row["code"])
 
 
 def _actors(codes: Sequence[str]) -> str:
@@ -181,6 +182,7 @@ def draw_list(ax: Axes, marks: Sequence[Mark], left_out: int, width: float) -> N
     ax.axis("off")
     half = ceil(len(marks) / 2)
     column = width / 2
+    dates = max((text_width(mark.when, SIZE) for mark in marks), default=0.0) + 0.12
     points: dict[tuple[Kind, bool], list[tuple[float, float]]] = {}
     for place, mark in enumerate(marks):
         left, y = column * (place // half), LINE * (place % half + 0.5)
@@ -189,12 +191,11 @@ def draw_list(ax: Axes, marks: Sequence[Mark], left_out: int, width: float) -> N
             left + 0.18, y, str(mark.number), fontsize=SIZE, ha="right", va="center", color=colour
         )
         points.setdefault((mark.kind, mark.changed), []).append((left + 0.29, y))
-        when = day_in_words(mark.day, year=False, short=True)
-        ax.text(left + 0.40, y, when, fontsize=SIZE, va="center", color=colour)
+        ax.text(left + 0.40, y, mark.when, fontsize=SIZE, va="center", color=colour)
         code = f" ({mark.code})"
-        room = column - 0.40 - 0.52 - 0.2 - text_width(code, SIZE)
+        room = column - 0.40 - dates - 0.2 - text_width(code, SIZE)
         line = fit(f"{mark.who}  {mark.words}", room, SIZE) + code
-        ax.text(left + 0.40 + 0.52, y, line, fontsize=SIZE, va="center", color=colour)
+        ax.text(left + 0.40 + dates, y, line, fontsize=SIZE, va="center", color=colour)
     for (kind, changed), places in points.items():
         _scatter(ax, places, kind, changed=changed)
     _key(ax, marks, left_out, LINE * (half + 0.7))
@@ -210,5 +211,5 @@ def _key(ax: Axes, marks: Sequence[Mark], left_out: int, y: float) -> None:
         ax.text(x + 0.1, y, word, fontsize=6.5, va="center", color=GREY)
         x += 0.35 + text_width(word, 6.5)
     if left_out:
-        note = f"{left_out} further events of less weight are replayed but not listed."
+        note = f"{left_out} further events of less weight are not listed."
         ax.text(0, y + LINE, note, fontsize=6.5, va="center", color=GREY)
