@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -187,7 +188,7 @@ def _append_one(
     path: Path, record: LogRecord, source: str, event_id: str, verb: str, as_json: bool
 ) -> None:
     with _durable(path) as log:
-        earlier = [str(entry.position) for entry in log.history(event_id)]
+        earlier = [str(entry.position) for entry in _told_of(log, event_id)]
         commit = log.append([record], source=source)
         if as_json or not commit.appended:
             _tell(commit, as_json)
@@ -225,15 +226,7 @@ def _show_all(log: EventLog, as_known_at: datetime | None, as_json: bool) -> Non
 
 
 def _show_one(log: EventLog, event_id: str, as_json: bool) -> None:
-    entries = log.history(event_id)
-    if not entries:
-        from relsim.events.suggest import suggest
-
-        near = suggest(event_id, [event.id for event in log.view().events])
-        raise InvalidInput(
-            f"no event with id `{event_id}`" + (f"; did you mean `{near}`?" if near else "")
-        )
-    told = [_entry(entry) for entry in entries]
+    told = [_entry(entry) for entry in _told_of(log, event_id)]
     if as_json:
         print_json({"schema": "relsim/history/1", "event": event_id, "entries": told})
         return
@@ -243,6 +236,19 @@ def _show_one(log: EventLog, event_id: str, as_json: bool) -> None:
         head = f"{entry['position']}  {entry['type']} from {entry['source']}"
         click.echo(f"{head}, recorded {entry['recorded_at']}")
         click.echo(json.dumps(entry["record"], indent=2, ensure_ascii=False))
+
+
+def _told_of(log: EventLog, event_id: str) -> Sequence[Entry]:
+    """Everything ever said of an event that the log knows."""
+    entries = log.history(event_id)
+    if not entries:
+        from relsim.events.suggest import suggest
+
+        near = suggest(event_id, [event.id for event in log.view().events])
+        raise InvalidInput(
+            f"no event with id `{event_id}`" + (f"; did you mean `{near}`?" if near else "")
+        )
+    return entries
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

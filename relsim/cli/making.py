@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -57,22 +60,36 @@ def make_run(
     """Simulate, tabulate, draw, and write the run folder whole."""
     from relsim.run.folder import TIMINGS, write_run
     from relsim.run.make import failed_assertions, inputs_of, run_plan
+    from relsim.run.sharing import helpers
 
     began = perf_counter()
-    with progress("replaying", quiet=quiet) as on_progress:
-        record, simulation = run_plan(plan, on_progress=on_progress)
-    seconds = perf_counter() - began
-    draw = _illustrate if illustrated else None
-    written = write_run(record, outputs, inputs_of(plan, options.as_known_at), draw)
+    with helpers(_further_processes(illustrated), _get_ready_to_draw) as executor:
+        with progress("replaying", quiet=quiet) as on_progress:
+            record, simulation = run_plan(plan, executor=executor, on_progress=on_progress)
+        seconds = perf_counter() - began
+        draw = partial(_illustrate, executor=executor, quiet=quiet) if illustrated else None
+        written = write_run(record, outputs, inputs_of(plan, options.as_known_at), draw)
     if written.folder is not None:
         timings = {"replay_seconds": seconds, "all_seconds": perf_counter() - began}
         (written.folder / TIMINGS).write_text(json.dumps(timings, indent=2) + "\n", "utf-8")
     return Made(written, failed_assertions(simulation), seconds)
 
 
-def _illustrate(record: RunRecord, folder: Path) -> None:
+def _further_processes(illustrated: bool) -> int:
+    """Pictures are worth one more process where there is a processor for it."""
+    return min(1, (os.cpu_count() or 1) - 1) if illustrated else 0
+
+
+def _get_ready_to_draw() -> None:
+    from relsim.views.figures import get_ready
+
+    get_ready()
+
+
+def _illustrate(record: RunRecord, folder: Path, *, executor: Executor | None, quiet: bool) -> None:
     from relsim.views.figures import save_figures
     from relsim.views.report import report_html
 
-    save_figures(record, folder / "figures")
+    with progress("drawing", quiet=quiet):
+        save_figures(record, folder / "figures", executor=executor)
     (folder / "report.html").write_text(report_html(record), "utf-8")

@@ -27,14 +27,14 @@ def triangular_quantile(spread: Spread, luck: float) -> float:
     return spread.high - width * sqrt((1.0 - luck) * (1.0 - mode))
 
 
-def member_parameters(world: World, ensemble: EnsemblePlan) -> list[Parameters]:
-    """Each member's parameters; what the world assumes is not drawn.
+def member_parameters(world: World, ensemble: EnsemblePlan, members: range) -> list[Parameters]:
+    """The parameters of some members; what the world assumes is not drawn.
 
-    A single member takes the best estimates.
+    An ensemble of one takes the best estimates.
     """
     drawn = {n: s for n, s in ensemble.uncertain.items() if n not in world.assumed}
     if ensemble.members == 1 or not drawn:
-        return [world.parameters] * ensemble.members
+        return [world.parameters] * len(members)
     columns = {
         name: [
             triangular_quantile(spread, luck)
@@ -44,22 +44,18 @@ def member_parameters(world: World, ensemble: EnsemblePlan) -> list[Parameters]:
     }
     return [
         world.parameters.with_changes({name: values[member] for name, values in columns.items()})
-        for member in range(ensemble.members)
+        for member in members
     ]
 
 
 def member_certainties(
-    events: Iterable[Event], ensemble: EnsemblePlan
+    events: Iterable[Event], ensemble: EnsemblePlan, members: range
 ) -> Sequence[Mapping[str, float]]:
-    """Each member's certainty of every event: its confidence, or 0 or 1 where that is drawn."""
-    members = ensemble.members
-    if members == 1 or ensemble.coding == "expected":
-        return [{event.id: event.confidence for event in events}] * members
+    """Some members' certainty of every event: its confidence, or 0 or 1 where that is drawn."""
+    if ensemble.members == 1 or ensemble.coding == "expected":
+        return [{event.id: event.confidence for event in events}] * len(members)
     happened = {
-        event.id: uniforms(ensemble.seed, "coding", event.id, members) < event.confidence
+        event.id: uniforms(ensemble.seed, "coding", event.id, ensemble.members) < event.confidence
         for event in events
     }
-    return [
-        {name: float(draws[member]) for name, draws in happened.items()}
-        for member in range(members)
-    ]
+    return [{name: float(draws[member]) for name, draws in happened.items()} for member in members]

@@ -48,15 +48,23 @@ def shared(
 
 
 @contextmanager
-def helpers(count: int) -> Iterator[Executor | None]:
+def helpers(count: int, prepare: Callable[[], None] | None = None) -> Iterator[Executor | None]:
     """Some further processes, or None where none are wanted.
 
-    They are spawned, not forked: libraries with threads of their own do not survive a fork.
+    They are spawned, not forked: libraries with threads of their own do not survive a fork. A
+    script that asks for them needs the usual ``if __name__ == "__main__"``.
+
+    Args:
+        count: How many.
+        prepare: Called in them first, while this process goes on.
     """
     if count <= 0:
         yield None
         return
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        if prepare is not None:
+            for _ in range(count):
+                pool.submit(prepare)
         try:
             yield pool
         finally:

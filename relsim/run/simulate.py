@@ -145,8 +145,8 @@ def _simulate_world(
 ) -> _BlockSamples:
     course = course_of(plan, world)
     ticks = range(TICKS_PER_DAY, course.end_tick + 1, TICKS_PER_DAY)
-    parameters = member_parameters(world, plan.ensemble)
-    certainties = member_certainties(course.events, plan.ensemble)
+    parameters = member_parameters(world, plan.ensemble, members)
+    certainties = member_certainties(course.events, plan.ensemble, members)
     shape = (len(members), len(pairs), len(ticks))
     block = Samples(np.empty(shape), np.empty(shape), np.empty(shape))
     generated: tuple[Event, ...] = ()

@@ -14,8 +14,9 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from relsim.run.record import RunRecord
+from relsim.run.sharing import helpers
 from relsim.views.effects_plot import draw_effects
-from relsim.views.figures import drawing_pool, figure_names, save_figures
+from relsim.views.figures import figure_names, get_ready, save_figures
 from relsim.views.heatmap import draw_heatmap
 from relsim.views.network import draw_network
 from relsim.views.overview import draw_baseline
@@ -154,20 +155,18 @@ def small_run() -> RunRecord:
 
 def test_both_files_of_every_figure_are_written_with_equal_bytes_each_time(tmp_path: Path) -> None:
     record = small_run()
-    first = save_figures(record, tmp_path / "first", jobs=1)
-    second = save_figures(record, tmp_path / "second", jobs=2)
+    first = save_figures(record, tmp_path / "first")
+    with helpers(1, get_ready) as executor:
+        second = save_figures(record, tmp_path / "second", executor=executor)
     names = {f"{name}.{kind}" for name in figure_names(record) for kind in ("png", "svg")}
     assert {path.name for path in first} == names
     assert [p.name for p in first] == [p.name for p in second]
-    with drawing_pool() as pool:
-        third = save_figures(record, tmp_path / "third", pool=pool)
-    assert [p.read_bytes() for p in third] == [p.read_bytes() for p in first]
     for one, other in zip(first, second, strict=True):
         assert one.read_bytes() == other.read_bytes()
 
 
 def test_text_in_svg_is_text(tmp_path: Path) -> None:
-    save_figures(small_run(), tmp_path, jobs=1)
+    save_figures(small_run(), tmp_path)
     svg = (tmp_path / "what-if-no-veto.svg").read_text("utf-8")
     assert "Conditional on" in svg
     assert "<dc:date>" not in svg
