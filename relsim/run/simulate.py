@@ -151,8 +151,8 @@ def _simulate_world(
     block = Samples(np.empty(shape), np.empty(shape), np.empty(shape))
     generated: tuple[Event, ...] = ()
     for row, member in enumerate(members):
-        own = parameters[member]
-        compiled = compile_course(course, own, certainties[member])
+        own = parameters[row]
+        compiled = compile_course(course, own, certainties[row])
         replay = Replay(compiled, Luck(plan.ensemble.seed, member), processes).run()
         samples = replay.trajectory().at(pairs, ticks, FlowTable(own))
         samples = with_noise(samples, pairs, plan.start, own, plan.ensemble.seed, member)
