@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 
 from relsim.events.event import Event
@@ -63,7 +63,10 @@ class Compiled:
 
 
 def compile_course(
-    course: Course, parameters: Parameters, certainty: Certainty | None = None
+    course: Course,
+    parameters: Parameters,
+    certainty: Certainty | None = None,
+    known: MutableMapping[Instant, tuple[Impulse, ...]] | None = None,
 ) -> Compiled:
     """Take all exponentials of a course.
 
@@ -71,13 +74,18 @@ def compile_course(
         course: The history laid out on ticks.
         parameters: One member's parameters.
         certainty: c by event id; each event's own confidence by default.
+        known: Impulses of instants that other courses share, for the same member, parameters and
+            relations; what is missing is added.
     """
+    known = {} if known is None or parameters.volume_normalised else known
     certainty = {} if certainty is None else certainty
     salience = salience_of(course, parameters)
     found = {}
     for instant, reached in zip(course.instants, course.reached(parameters), strict=True):
-        strengths = _strengths(instant, certainty, salience, parameters)
-        here = impulses(reached, strengths, parameters)
+        here = known.get(instant)
+        if here is None:
+            strengths = _strengths(instant, certainty, salience, parameters)
+            here = known[instant] = impulses(reached, strengths, parameters)
         if here:
             found[instant.tick] = here
     return Compiled(course, parameters, certainty, salience, found)

@@ -19,12 +19,12 @@ from relsim.model.relations import Relations
 from relsim.model.rules import Rule
 from relsim.model.strengths import PairStrands, Surroundings, strands_by_pair
 
-__all__ = ["Course", "Instant", "lay_out"]
+__all__ = ["Course", "Instant", "lay_out", "with_shared_instants"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Instant:
-    """All events of one tick, and the acts they consist of.
+    """All events of one tick, and the acts they consist of; compared by identity.
 
     Attributes:
         tick: Whole minutes since the run's start.
@@ -84,6 +84,23 @@ class Course:
     def events(self) -> tuple[Event, ...]:
         """Every event within the period, in time order."""
         return tuple(event for instant in self.instants for event in instant.events)
+
+
+def with_shared_instants(courses: Iterable[Course]) -> list[Course]:
+    """The same courses, instants that are equal being one object in all of them."""
+    found: dict[tuple[int, tuple[str, ...]], list[Instant]] = {}
+    shared = []
+    for course in courses:
+        instants = []
+        for instant in course.instants:
+            key = (instant.tick, tuple(event.id for event in instant.events))
+            alike = found.setdefault(key, [])
+            same = next((other for other in alike if other.events == instant.events), None)
+            if same is None:
+                alike.append(instant)
+            instants.append(same or instant)
+        shared.append(replace(course, instants=tuple(instants)))
+    return shared
 
 
 def lay_out(

@@ -15,10 +15,12 @@ import numpy.typing as npt
 from relsim.clock import TICKS_PER_DAY, day_range, end_of_day, midnight
 from relsim.events.event import Event
 from relsim.events.pairs import Direction, Pair
-from relsim.model.compile import compile_course, paths_of
-from relsim.model.course import Course, lay_out
+from relsim.model.compile import Certainty, compile_course, paths_of
+from relsim.model.course import Course, Instant, lay_out, with_shared_instants
 from relsim.model.engine import Process, Replay
+from relsim.model.impulses import Impulse
 from relsim.model.noise import with_noise
+from relsim.model.parameters import Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import index_of_tension, index_of_trust
 from relsim.model.state import FlowTable
@@ -132,35 +134,50 @@ class _BlockSamples(NamedTuple):
 def _simulate_block(
     plan: Plan, pairs: Sequence[Pair], members: range, processes: tuple[Process, ...]
 ) -> list[_BlockSamples]:
-    """Some members in every world."""
-    return [_simulate_world(plan, world, pairs, members, processes) for world in plan.worlds]
-
-
-def _simulate_world(
-    plan: Plan,
-    world: World,
-    pairs: Sequence[Pair],
-    members: range,
-    processes: tuple[Process, ...],
-) -> _BlockSamples:
-    course = course_of(plan, world)
-    ticks = range(TICKS_PER_DAY, course.end_tick + 1, TICKS_PER_DAY)
-    parameters = member_parameters(world, plan.ensemble, members)
-    certainties = member_certainties(course.events, plan.ensemble, members)
-    shape = (len(members), len(pairs), len(ticks))
-    block = Samples(np.empty(shape), np.empty(shape), np.empty(shape))
-    generated: tuple[Event, ...] = ()
+    """Some members in every world; what worlds share is compiled once a member."""
+    runs = [_WorldRun.of(plan, world, len(pairs), members) for world in plan.worlds]
+    for run, course in zip(runs, with_shared_instants(r.course for r in runs), strict=True):
+        run.course = course
     for row, member in enumerate(members):
-        own = parameters[row]
-        compiled = compile_course(course, own, certainties[row])
-        replay = Replay(compiled, Luck(plan.ensemble.seed, member), processes).run()
-        samples = replay.trajectory().at(pairs, ticks, FlowTable(own))
-        samples = with_noise(samples, pairs, plan.start, own, plan.ensemble.seed, member)
-        for levels, sample in zip(block, samples, strict=True):
-            levels[row] = sample
-        if member == 0:
-            generated = replay.generated
-    return _BlockSamples(block, generated)
+        known: dict[Instant, tuple[Impulse, ...]] = {}
+        for run in runs:
+            # An assumption changes what the same instant does; everything else shares it.
+            shared_impulses = None if run.world.kind == "assumption" else known
+            own = run.parameters[row]
+            compiled = compile_course(run.course, own, run.certainties[row], shared_impulses)
+            replay = Replay(compiled, Luck(plan.ensemble.seed, member), processes).run()
+            ticks = range(TICKS_PER_DAY, run.course.end_tick + 1, TICKS_PER_DAY)
+            samples = replay.trajectory().at(pairs, ticks, FlowTable(own))
+            samples = with_noise(samples, pairs, plan.start, own, plan.ensemble.seed, member)
+            for levels, sample in zip(run.samples, samples, strict=True):
+                levels[row] = sample
+            if member == 0:
+                run.generated = replay.generated
+    return [_BlockSamples(run.samples, run.generated) for run in runs]
+
+
+@dataclass
+class _WorldRun:
+    """One world of a block while it is being run."""
+
+    world: World
+    course: Course
+    parameters: Sequence[Parameters]
+    certainties: Sequence[Certainty]
+    samples: Samples
+    generated: tuple[Event, ...] = ()
+
+    @classmethod
+    def of(cls, plan: Plan, world: World, pairs: int, members: range) -> _WorldRun:
+        course = course_of(plan, world)
+        shape = (len(members), pairs, course.end_tick // TICKS_PER_DAY)
+        return cls(
+            world,
+            course,
+            member_parameters(world, plan.ensemble, members),
+            member_certainties(course.events, plan.ensemble, members),
+            Samples(np.empty(shape), np.empty(shape), np.empty(shape)),
+        )
 
 
 def _joined(world: World, blocks: Sequence[_BlockSamples]) -> WorldSamples:

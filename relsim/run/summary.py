@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ import polars as pl
 
 from relsim.clock import midnight
 from relsim.events.event import Event
-from relsim.events.pairs import Direction, Pair
+from relsim.events.pairs import Pair
 from relsim.events.provenance import Provenance
 from relsim.model.compile import paths_of
 from relsim.run.record import DIFFERENCES, EVENT_SCHEMA, LEVELS, PATH_SCHEMA, TRAJECTORY_SCHEMA
@@ -22,6 +22,7 @@ from relsim.scenario.plan import Fate, Plan, World
 __all__ = ["changed_from", "event_table", "pair_name", "path_table", "trajectory_table"]
 
 Floats = npt.NDArray[np.float64]
+NAMES = ("subject", "pair", "quantity")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -30,73 +31,78 @@ def pair_name(plan: Plan, pair: Pair) -> str:
     return plan.pair_names.get(pair, str(pair))
 
 
+class _Series(NamedTuple):
+    """One line of a picture: whose, of which pair, what, and where its numbers stand."""
+
+    subject: str
+    pair: str
+    quantity: str
+    row: int
+    side: str  # a field of ``WorldSamples``
+
+
 def trajectory_table(simulation: Simulation) -> pl.DataFrame:
     """Columns of ``TRAJECTORY_SCHEMA``; a what-if holds only the pairs that it moves."""
     baseline = simulation.worlds[0]
-    frames = [
-        frame
-        for world in simulation.worlds
-        for frame in _world_frames(simulation, world, None if world is baseline else baseline)
-    ]
-    return pl.concat(frames) if frames else pl.DataFrame(schema=TRAJECTORY_SCHEMA)
+    frames = [_world_frame(simulation, baseline, None)]
+    frames += [_world_frame(simulation, world, baseline) for world in simulation.worlds[1:]]
+    return pl.concat(frames)
 
 
-def _world_frames(
+def _world_frame(
     simulation: Simulation, world: WorldSamples, baseline: WorldSamples | None
-) -> Iterator[pl.DataFrame]:
-    for number, pair in enumerate(simulation.pairs):
-        if baseline is not None and not _moves(world, baseline, number):
-            continue
-        name = pair_name(simulation.plan, pair)
-        for subject, quantity in _series(name, pair):
-            levels = _levels(world, number, subject, pair, quantity)
-            base = None if baseline is None else _levels(baseline, number, subject, pair, quantity)
-            head = (world.world.name, subject, name, quantity)
-            yield _frame(head, simulation.days, levels, base)
+) -> pl.DataFrame:
+    series = [
+        one
+        for row, pair in enumerate(simulation.pairs)
+        if baseline is None or _moves(world, baseline, row)
+        for one in _series_of(simulation.plan, pair, row)
+    ]
+    if not series:
+        return pl.DataFrame(schema=TRAJECTORY_SCHEMA)
+    days = len(simulation.days)
+    columns: dict[str, Any] = {
+        "world": [world.world.name] * (len(series) * days),
+        **{name: [getattr(one, name) for one in series for _ in range(days)] for name in NAMES},
+        "day": list(simulation.days) * len(series),
+    }
+    levels = _stacked(world, series)
+    columns |= _quantiles(LEVELS, levels)
+    if baseline is None:
+        columns |= dict.fromkeys(DIFFERENCES, pl.Series([None] * len(columns["day"])))
+    else:
+        columns |= _quantiles(DIFFERENCES, levels - _stacked(baseline, series))
+    return pl.DataFrame(columns, schema=TRAJECTORY_SCHEMA)
 
 
-def _moves(world: WorldSamples, baseline: WorldSamples, pair: int) -> bool:
+def _moves(world: WorldSamples, baseline: WorldSamples, row: int) -> bool:
     return any(
-        not np.array_equal(getattr(world, field)[:, pair], getattr(baseline, field)[:, pair])
-        for field in ("trust_12", "trust_21", "tension")
+        not np.array_equal(getattr(world, side)[:, row], getattr(baseline, side)[:, row])
+        for side in ("trust_12", "trust_21", "tension")
     )
 
 
-def _series(name: str, pair: Pair) -> Iterator[tuple[str, str]]:
+def _series_of(plan: Plan, pair: Pair, row: int) -> Iterator[_Series]:
     """The relation's two quantities, then trust in each direction, in the order of the name."""
-    yield name, "trust"
-    yield name, "tension"
-    one, other = name.split("-") if "-" in name else pair
-    yield str(Direction(one, other)), "trust"
-    yield str(Direction(other, one)), "trust"
+    name = pair_name(plan, pair)
+    there, back = pair.directions
+    yield _Series(name, name, "trust", row, "trust")
+    yield _Series(name, name, "tension", row, "tension")
+    sides = [(there, "trust_12"), (back, "trust_21")]
+    for direction, side in sides if name.startswith(pair.first) else reversed(sides):
+        yield _Series(str(direction), name, "trust", row, side)
 
 
-def _levels(world: WorldSamples, number: int, subject: str, pair: Pair, quantity: str) -> Floats:
-    if quantity == "tension":
-        return world.tension[:, number]
-    if subject == str(pair.directions[0]):
-        return world.trust_12[:, number]
-    if subject == str(pair.directions[1]):
-        return world.trust_21[:, number]
-    return world.trust[:, number]
+def _stacked(world: WorldSamples, series: list[_Series]) -> Floats:
+    """Levels of all series, shape (members, series, days)."""
+    fields = {side: getattr(world, side) for side in {one.side for one in series}}
+    return np.stack([fields[one.side][:, one.row] for one in series], axis=1)
 
 
-def _frame(
-    head: tuple[str, str, str, str], days: tuple[date, ...], levels: Floats, base: Floats | None
-) -> pl.DataFrame:
-    columns: dict[str, Any] = {
-        key: [value] * len(days)
-        for key, value in zip(("world", "subject", "pair", "quantity"), head, strict=True)
-    }
-    columns["day"] = days
-    columns |= dict(zip(LEVELS, np.quantile(levels, QUANTILES, axis=0), strict=True))
-    if base is None:
-        columns |= dict.fromkeys(DIFFERENCES, [None] * len(days))
-    else:
-        columns |= dict(
-            zip(DIFFERENCES, np.quantile(levels - base, QUANTILES, axis=0), strict=True)
-        )
-    return pl.DataFrame(columns, schema=TRAJECTORY_SCHEMA)
+def _quantiles(names: tuple[str, ...], values: Floats) -> dict[str, Floats]:
+    """Over the members; each a column of series by days."""
+    found = np.quantile(values, QUANTILES, axis=0)
+    return {name: part.ravel() for name, part in zip(names, found, strict=True)}
 
 
 def event_table(simulation: Simulation) -> pl.DataFrame:

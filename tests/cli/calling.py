@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
@@ -81,12 +80,3 @@ def small(folder: Path, text: str = SMALL, name: str = "letters") -> Path:
     path = folder / f"{name}.yaml"
     path.write_text(text, "utf-8")
     return path
-
-
-@contextmanager
-def working_in(folder: Path) -> Iterator[None]:
-    """Relative paths are relative to this folder."""
-    from contextlib import chdir
-
-    with chdir(folder):
-        yield

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,15 @@ from relsim.cli.main import COMMANDS
 HEAVY = ("polars", "matplotlib", "numba", "scipy", "numpy", "pydantic", "simpy", "yaml", "rich")
 
 
-def in_a_process(*words: object, stdin: bytes = b"", **environment: str) -> Answer:
+def in_a_process(
+    *words: object, stdin: bytes = b"", environment: Mapping[str, str] | None = None
+) -> Answer:
     done = subprocess.run(
         [sys.executable, "-m", "relsim", *(str(word) for word in words)],
         input=stdin,
         capture_output=True,
         check=False,
-        env={**os.environ, **environment},
+        env={**os.environ, **(environment or {})},
     )
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -159,7 +162,9 @@ def test_a_bug_is_not_dressed_up(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_no_colours_where_there_is_no_terminal(tmp_path: Path, environment: dict[str, str]) -> None:
     scenario = small(tmp_path)
-    answer = in_a_process("run", scenario, "--out", tmp_path / "o", "--no-figures", **environment)
+    answer = in_a_process(
+        "run", scenario, "--out", tmp_path / "o", "--no-figures", environment=environment
+    )
     assert answer.code == 0
     assert "\x1b" not in answer.out + answer.err
     assert "replaying" not in answer.err

@@ -129,4 +129,5 @@ def test_facts_are_told_in_our_own_words_and_never_with_made_up_places() -> None
         assert 20 < len(each.summary) < 140
         for source in each.provenance:
             assert source.published is not None
-            assert source.span is source.sha256 is None
+            assert source.span is None
+            assert source.sha256 is None
