@@ -86,15 +86,19 @@ def advance(state: PairState, tick: int, flows: FlowTable) -> PairState:
         0.5 * (state.baseline_12 + state.baseline_21),
         state.floor,
     )
-    return state._replace(tick=tick, trust_12=there, trust_21=back, tension=tension)
+    return PairState(tick, there, back, tension, state.baseline_12, state.baseline_21, state.floor)
 
 
 def jump(state: PairState, impulse: Impulse) -> PairState:
     """The state just after an impulse."""
-    return state._replace(
-        trust_12=impulse.trust_12(state.trust_12),
-        trust_21=impulse.trust_21(state.trust_21),
-        tension=impulse.tension(state.tension),
+    return PairState(
+        state.tick,
+        impulse.trust_12(state.trust_12),
+        impulse.trust_21(state.trust_21),
+        impulse.tension(state.tension),
+        state.baseline_12,
+        state.baseline_21,
+        state.floor,
     )
 
 

@@ -31,7 +31,7 @@ from relsim.scenario.plan import Plan, World
 
 __all__ = ["Simulation", "WorldSamples", "course_of", "simulate"]
 
-BLOCK = 25
+BLOCK = 50
 """Members that are run together: enough to be worth sending, few enough to share evenly."""
 
 Floats = npt.NDArray[np.float64]
