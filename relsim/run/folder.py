@@ -63,7 +63,7 @@ def hashes_of(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): sha256_hex(path.read_bytes())
         for path in files
-        if path.name not in {MANIFEST, TIMINGS}
+        if path not in {folder / MANIFEST, folder / TIMINGS}
     }
 
 

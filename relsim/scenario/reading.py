@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from pydantic import ValidationError
 
 from relsim.errors import Problem
+from relsim.events.event import Event
 from relsim.scenario.days import instant_mistake
 from relsim.scenario.mistakes import problems_of
 from relsim.scenario.models import ScenarioFile
@@ -182,8 +183,16 @@ _MAPS = ("what_if", "relations", "actors")
 DATE_KEYS = ("date", "occurred_at", "until", "published", "known_at", "after", "before")
 
 
+SPARABLE = frozenset(Event.model_fields) - {"id", "occurred_at", "from_", "to", "roles"}
+"""An event without these is still one, so that the rest of it can be checked."""
+
+
 def _unit(path: Path) -> Path:
     """The smallest part that can be left out without touching its neighbours."""
+    if len(path) > 2 and path[0] == "relations":
+        return path[:3]
+    if len(path) > 2 and path[0] == "events" and path[2] in (*SPARABLE, "do"):
+        return path[:3]
     return path[:2] if path[:1] and path[0] in (*_LISTS, *_MAPS) else path[:1]
 
 
@@ -195,7 +204,10 @@ def _backwards(path: Path) -> tuple[str, int]:
 
 def _prune(root: Branch, path: Path) -> None:
     parent = node_at(root, path[:-1]) if path else None
-    if isinstance(parent, Branch):
+    if isinstance(parent, Branch) and path[-1] in ("code", "do"):
+        place = parent.items[str(path[-1])].key
+        parent.items[str(path[-1])] = Item(place, Leaf("010", place, "010"))
+    elif isinstance(parent, Branch):
         parent.items.pop(str(path[-1]), None)
     elif isinstance(parent, Listing) and isinstance(path[-1], int):
         del parent.items[path[-1]]

@@ -29,13 +29,14 @@ VOLATILE = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a step printed, and the lines of the page that show it."""
+    """What a step printed, the lines of the page that show it, and how it ended."""
 
     what: str
     first: int
     shown: tuple[str, ...]
     printed: tuple[str, ...]
-    code: int
+    code: int = 0
+    fails: bool = False
 
     @property
     def as_shown(self) -> bool:
@@ -43,9 +44,7 @@ class Outcome:
 
     @property
     def as_it_should_end(self) -> bool:
-        """A step fails only where the page shows its error."""
-        shows_error = any(line.startswith("error") for line in self.shown)
-        return (self.code != 0) == shows_error
+        return (self.code != 0) == self.fails
 
 
 @dataclass
@@ -76,7 +75,10 @@ class Session:
                 main(expanded)
             except SystemExit as leaving:
                 code = int(leaving.code or 0)
-        return Outcome(command.words, command.first, command.shown, _lines(printed), code)
+        lines = _lines(printed)
+        # A command fails where the page shows its error, and only there.
+        fails = any(line.startswith("error") for line in command.shown)
+        return Outcome(command.words, command.first, command.shown, lines, code, fails)
 
     def _execute(self, block: Block, shown: Block | None) -> Outcome:
         printed = io.StringIO()
@@ -85,7 +87,7 @@ class Session:
             exec(code, self.names)  # noqa: S102 - our own documentation
         lines = shown.lines if shown else ()
         first = shown.first if shown else block.first
-        return Outcome(block.lines[0], first, lines, _lines(printed), 0)
+        return Outcome(block.lines[0], first, lines, _lines(printed))
 
 
 def set_out(folder: Path) -> None:
