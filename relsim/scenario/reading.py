@@ -205,7 +205,8 @@ def _backwards(path: Path) -> tuple[str, int]:
 def _prune(root: Branch, path: Path) -> None:
     parent = node_at(root, path[:-1]) if path else None
     if isinstance(parent, Branch) and path[-1] in ("code", "do"):
-        place = parent.items[str(path[-1])].key
+        wrong = parent.items.get(str(path[-1]))
+        place = wrong.key if wrong else parent.place
         parent.items[str(path[-1])] = Item(place, Leaf("010", place, "010"))
     elif isinstance(parent, Branch):
         parent.items.pop(str(path[-1]), None)
