@@ -6,6 +6,7 @@ import json
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,9 @@ from relsim.cli.console import as_json, plural, print_json
 from relsim.cli.making import Options, load_plan, make_run
 from relsim.clock import parse_instant
 from relsim.errors import DamagedLog, Missing
+
+if TYPE_CHECKING:
+    from relsim.run.manifest import Manifest
 
 
 @click.command("rerun")
@@ -23,7 +27,7 @@ def command(folder: Path, as_json: bool) -> None:
 
     With --json: {"schema": "relsim/rerun/1", "same", "files", "differing": [names]}.
     """
-    from relsim.run.folder import hashes_of, read_run
+    from relsim.run.folder import MANIFEST, hashes_of, read_run
 
     record = read_run(folder)
     recorded = record.manifest.outputs
@@ -35,7 +39,9 @@ def command(folder: Path, as_json: bool) -> None:
     with tempfile.TemporaryDirectory() as elsewhere:
         illustrated = any(name.startswith("figures/") for name in recorded)
         made = make_run(plan, Path(elsewhere), options, illustrated=illustrated, quiet=as_json)
-        differing = _differing(recorded, made.record.manifest.outputs)
+    differing = _differing(recorded, made.record.manifest.outputs)
+    if _claims(record.manifest) != _claims(made.record.manifest):
+        differing.append(MANIFEST)
     if as_json:
         answer = {"same": not differing, "files": len(recorded), "differing": differing}
         print_json({"schema": "relsim/rerun/1", **answer})
@@ -47,6 +53,11 @@ def command(folder: Path, as_json: bool) -> None:
 
 def _differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def _claims(manifest: Manifest) -> dict[str, Any]:
+    """What a manifest says of the run, whichever versions it was made with."""
+    return manifest.model_dump(mode="json", exclude={"key", "version", "libraries", "outputs"})
 
 
 def _how_it_was_run(folder: Path) -> tuple[Path, Options]:

@@ -39,9 +39,15 @@ def write_run(
         outputs: The folder of all runs.
         inputs: What it was run from, by relative path, so that it can be repeated.
         illustrate: Draws figures and report into the new folder.
+
+    Raises:
+        Missing: where no folder can be made in ``outputs``.
     """
     final = outputs / record.manifest.name / record.manifest.key
-    final.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Missing(f"no folder can be made in {outputs}: {error.strerror}") from error
     with _in_place_of(final) as folder:
         for name in TABLES:
             table: pl.DataFrame = getattr(record, name)

@@ -107,7 +107,7 @@ def _entry(plan: Plan, world: World) -> WorldEntry:
             Change(event=fate.event_id, change=fate.change, because=fate.because)
             for fate in world.fates
         ),
-        assumed=dict(world.assumed),
+        assumed=to_jsonable_python(dict(world.assumed), inf_nan_mode="strings"),
         changed_from=changed_from(plan, world),
     )
 

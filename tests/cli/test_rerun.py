@@ -54,12 +54,26 @@ def test_a_file_too_few_or_too_many_leaves_with_5(copied: Path, json: tuple[str,
     assert "ways.parquet" in answer.err
 
 
-def test_a_manifest_that_promises_other_bytes_leaves_with_5(copied: Path) -> None:
-    manifest = copied / "manifest.json"
-    text = manifest.read_text("utf-8")
-    assert '"seed": 7' in text
-    (copied / "inputs" / "options.json").write_text("{}", "utf-8")
-    assert relsim("rerun", copied).code == 5
+@pytest.mark.parametrize(
+    ("said", "instead"), [('"seed": 7', '"seed": 8'), ("a strike of pilots", "a strike of miners")]
+)
+def test_a_manifest_that_says_something_else_leaves_with_5(
+    copied: Path, said: str, instead: str
+) -> None:
+    text = (copied / "manifest.json").read_text("utf-8")
+    assert said in text
+    (copied / "manifest.json").write_text(text.replace(said, instead), "utf-8")
+    answer = relsim("rerun", copied, "--json")
+    assert answer.code == 5
+    assert (answer.data["same"], answer.data["differing"]) == (False, ["manifest.json"])
+    assert "a new run differs in manifest.json" in answer.err
+
+
+def test_an_assumption_without_end_can_be_kept_and_repeated(tmp_path: Path) -> None:
+    endless = SMALL.replace("tension_half_life_days: 10", "trust_half_life_years: .inf")
+    run = relsim("run", small(tmp_path, endless), "--no-figures", "--out", tmp_path, "--json")
+    assert run.data["worlds"][-1]["assumed"] == {"trust_half_life_years": "Infinity"}
+    assert relsim("rerun", run.data["folder"]).code == 0
 
 
 def test_a_folder_without_a_manifest_is_no_run(tmp_path: Path) -> None:

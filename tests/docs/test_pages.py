@@ -123,7 +123,9 @@ def test_the_readme_says_how_to_begin_and_how_to_test() -> None:
     assert "(docs/images/no-veto.png)" in first_screen
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=str)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=lambda path: path.stem
+)
 def test_decisions_are_short_and_of_one_shape(path: Path) -> None:
     text = path.read_text("utf-8")
     assert len(text.splitlines()) < 50

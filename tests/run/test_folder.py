@@ -94,6 +94,12 @@ def test_a_new_run_takes_the_place_of_an_older_one_whole(tmp_path: Path) -> None
     assert list(written.folder.parent.iterdir()) == [written.folder]
 
 
+def test_a_place_where_no_folder_can_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    with pytest.raises(Missing, match="no folder can be made"):
+        write_run(record(), tmp_path / "file", {})
+
+
 def test_others_may_read_a_run_folder(tmp_path: Path) -> None:
     written = write_run(record(), tmp_path, INPUTS)
     assert written.folder is not None

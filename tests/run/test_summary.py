@@ -91,6 +91,7 @@ def test_events_say_what_became_of_them() -> None:
         (row["world"], row["id"]): row["fate"] for row in events.to_dicts() if row["fate"] != "kept"
     }
     assert fates == {
+        ("put-back", "gossip"): "added",
         ("no-quarrel", "quarrel"): "removed",
         ("no-quarrel", "answer"): "consequence removed",
         ("louder", "quarrel"): "replaced",
@@ -116,6 +117,8 @@ def test_paths_say_by_which_way_an_event_reaches_whom() -> None:
     [
         ("baseline", None),
         ("forgetful", None),
+        ("nothing", None),
+        ("put-back", None),
         ("no-quarrel", date(2024, 3, 4)),
         ("later", date(2024, 3, 8)),
         ("unsure", date(2024, 3, 2)),
