@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -24,7 +25,7 @@ from relsim.log import MemoryEventLog
 from relsim.log.codec import encode
 from relsim.log.sqlite import SqliteEventLog
 from relsim.model.compile import compile_course
-from relsim.model.course import lay_out
+from relsim.model.course import Course, lay_out
 from relsim.model.dynamics import decay, tension_jump, trust_jump
 from relsim.model.engine import Replay
 from relsim.model.parameters import PARAMETER_SETS
@@ -102,14 +103,18 @@ def bench_replay() -> None:
         course = lay_out(events, Relations(ACTORS), START, START + timedelta(days=366))
         course.reached(CURATED)  # once a history, not once a member
         ours, steps = best_of(
-            lambda course=course: Replay(compile_course(course, CURATED)).run(),
-            lambda events=events: stepping_simpy(events, 366),
+            partial(_replay, course),
+            partial(stepping_simpy, events, 366),
         )
         rate = size / ours / 1000
         print(
             f"replay {size:>6} events, one member: {ours:.3f} s ({rate:.0f} thousand events/s), "
             f"{ours / steps:.1f} x the time of a much simpler SimPy model with daily steps"
         )
+
+
+def _replay(course: Course) -> None:
+    Replay(compile_course(course, CURATED)).run()
 
 
 def bench_log() -> None:
@@ -126,7 +131,7 @@ def bench_log() -> None:
     log, many = MemoryEventLog(), history(20_000)
     appended, viewed, verified, parsed = best_of(
         lambda: MemoryEventLog().append(many),
-        lambda: log.append(many) and log.view(),
+        lambda: (log.append(many), log.view()),
         log.verify,
         lambda: [json.loads(encode(event)) for event in many],
     )

@@ -26,6 +26,7 @@ __all__ = [
     "finding",
     "headline_effect",
     "largest_effect",
+    "telling_effect",
     "world_entry",
 ]
 
@@ -151,14 +152,22 @@ def largest_effect(
     return max(relations, key=lambda effect: abs(effect.difference), default=None)
 
 
-def headline_effect(record: RunRecord) -> Effect | None:
-    """What the scenario's author asks first: the first what-if's effect on trust in the first pair.
+def telling_effect(record: RunRecord, world: str) -> Effect | None:
+    """The effect that a what-if is summed up by: on trust in the pair that is reported first.
 
-    None where there is no intervention.
+    Where it leaves that as it is, its largest effect; none where no pair is reported.
     """
+    found = effects(record, worlds=[world], pairs=record.manifest.report_pairs[:1])
+    first = next((e for e in found if e.quantity == "trust" and not e.is_direction), None)
+    if first is not None and not first.is_zero:
+        return first
+    return largest_effect(record, worlds=[world])
+
+
+def headline_effect(record: RunRecord) -> Effect | None:
+    """What the scenario's author asks first: the first intervention, summed up; none without."""
     names = [w.name for w in record.manifest.what_ifs if w.kind == "intervention"]
-    found = effects(record, worlds=names[:1], pairs=record.manifest.report_pairs[:1])
-    return next((e for e in found if e.quantity == "trust" and not e.is_direction), None)
+    return telling_effect(record, names[0]) if names else None
 
 
 def finding(effect: Effect, record: RunRecord, *, named: bool = True) -> str:

@@ -38,7 +38,7 @@ def pair_names(record: RunRecord) -> dict[str, str]:
     """How to write each pair of the run: as the scenario does, else alphabetically."""
     found = {subject_key(pair): pair for pair in record.manifest.report_pairs}
     for pair in sorted(record.trajectories["pair"].unique()):
-        found.setdefault(subject_key(pair), subject_key(pair))
+        found.setdefault(subject_key(pair), pair)
     return found
 
 

@@ -10,6 +10,7 @@ import click
 
 from relsim.cli.console import as_json, outputs_option, print_json, say, standing_of
 from relsim.cli.making import Options, load_plan, make_run
+from relsim.errors import UsageError
 
 if TYPE_CHECKING:
     from relsim.run.record import RunRecord
@@ -34,24 +35,27 @@ def command(
     from relsim.analysis.effects import compare_json, finding, largest_effect
     from relsim.views.tables import comparison_text
 
-    record = _record(run, Options(seed=seed, members=members), outputs)
+    record = _record(run, Options(seed=seed, members=members), outputs, quiet=as_json)
     day = date(at.year, at.month, at.day) if at else None
     if as_json:
         print_json(compare_json(record, day))
         return
     click.echo(comparison_text(record, day))
-    largest = largest_effect(record)
+    largest = largest_effect(record, day)
     if largest is not None:
         click.echo(f"\nLargest effect: {finding(largest, record)}.")
     click.echo(standing_of(record.manifest))
-    say(f"Saved {record.folder}")
 
 
-def _record(run: str, options: Options, outputs: Path) -> RunRecord:
+def _record(run: str, options: Options, outputs: Path, *, quiet: bool) -> RunRecord:
     """A scenario file is replayed, without figures; anything else names a finished run."""
     from relsim.run.folder import find_run, read_run
 
     if Path(run).suffix in {".yaml", ".yml"}:
         plan = load_plan(Path(run), options)
-        return make_run(plan, outputs, options, illustrated=False).record
+        record = make_run(plan, outputs, options, illustrated=False, quiet=quiet).record
+        say(f"Saved {record.folder}")
+        return record
+    if options != Options():
+        raise UsageError(f"{run} is a finished run: its seed and members are what they are")
     return read_run(find_run(run, outputs))

@@ -33,11 +33,12 @@ def command(folder: Path, name: str) -> None:
     contents = {
         folder / f"{name}.yaml": template.replace("events.jsonl", f"{name}.jsonl"),
         folder / f"{name}.jsonl": events,
-        folder / SCHEMA: schema,
     }
-    taken = [str(p) for p in contents if p.exists() and p.name != SCHEMA]
+    taken = [str(path) for path in contents if path.exists()]
     if taken:
         raise Conflict(f"already there: {', '.join(taken)}; choose another --name or FOLDER")
+    if not (folder / SCHEMA).exists():
+        contents[folder / SCHEMA] = schema
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():
         path.write_text(content, "utf-8")

@@ -13,13 +13,16 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from relsim.cli.console import progress
+from relsim.errors import UsageError
 
 if TYPE_CHECKING:
     from relsim.run.record import RunRecord
     from relsim.scenario.assertions import Assertion
     from relsim.scenario.plan import Plan
 
-__all__ = ["Options", "load_plan", "make_run"]
+__all__ = ["REPORT", "Options", "load_plan", "make_run"]
+
+REPORT = "report.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ def load_plan(scenario: Path, options: Options) -> Plan:
     """Read a scenario under the given options."""
     from relsim.scenario import load
 
+    if scenario.is_dir():
+        raise UsageError(f"{scenario} is a folder; `relsim rerun` repeats a run from its folder")
     return load(
         scenario, as_known_at=options.as_known_at, members=options.members, seed=options.seed
     )
@@ -58,7 +63,7 @@ def make_run(
     quiet: bool = False,
 ) -> Made:
     """Simulate, tabulate, draw, and write the run folder whole."""
-    from relsim.run.folder import TIMINGS, write_run
+    from relsim.run.folder import TIMINGS, read_run, write_run
     from relsim.run.make import failed_assertions, inputs_of, run_plan
     from relsim.run.sharing import helpers
 
@@ -67,6 +72,10 @@ def make_run(
         with progress("replaying", quiet=quiet) as on_progress:
             record, simulation = run_plan(plan, executor=executor, on_progress=on_progress)
         seconds = perf_counter() - began
+        made_before = outputs / record.manifest.name / record.manifest.key
+        if not illustrated and (made_before / REPORT).is_file():
+            # The same key is the same result: its pictures are not thrown away.
+            return Made(read_run(made_before), failed_assertions(simulation), seconds)
         draw = partial(_illustrate, executor=executor, quiet=quiet) if illustrated else None
         written = write_run(record, outputs, inputs_of(plan, options.as_known_at), draw)
     if written.folder is not None:
@@ -92,4 +101,4 @@ def _illustrate(record: RunRecord, folder: Path, *, executor: Executor | None, q
 
     with progress("drawing", quiet=quiet):
         save_figures(record, folder / "figures", executor=executor)
-    (folder / "report.html").write_text(report_html(record), "utf-8")
+    (folder / REPORT).write_text(report_html(record), "utf-8")

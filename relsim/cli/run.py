@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from relsim.cli.console import (
     standing_of,
 )
 from relsim.cli.making import Options, load_plan, make_run
+from relsim.clock import midnight
 from relsim.errors import AssertionsFailed
 
 if TYPE_CHECKING:
@@ -65,7 +66,14 @@ def _say_what_is_known(plan: Plan, as_known_at: datetime | None) -> None:
         for note in plan.notes:
             say(f"note  {note.message}")
         known = plural(len(plan.worlds[0].events), "event")
-        say(f"{known} known by {as_known_at:%d %B %Y %H:%M} UTC; {plan.left_out} later left out")
+        say(f"{known} known by {_last_moment(as_known_at)}; {plan.left_out} later left out")
+
+
+def _last_moment(known: datetime) -> str:
+    """The end of a day is told as that day, not as the next one's first instant."""
+    if known == midnight(known.date()):
+        return f"the end of {known - timedelta(days=1):%d %B %Y}"
+    return f"{known:%d %B %Y %H:%M} UTC"
 
 
 def _print_result(record: RunRecord, seconds: float) -> None:

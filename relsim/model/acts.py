@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from relsim.events.event import Event, Role
 
-__all__ = ["ROLE_TABLE", "Act", "acts_of"]
+__all__ = ["ROLE_TABLE", "Act", "acts_by_names", "acts_of"]
 
 
 class Sign(Enum):
@@ -76,11 +76,12 @@ class Act(NamedTuple):
 
 def acts_of(event: Event) -> tuple[Act, ...]:
     """The acts that an event consists of, in a fixed order; none where they weigh nothing."""
-    acts = _acts_by_roles(event) if event.roles else _acts_by_names(event)
+    acts = _acts_by_roles(event) if event.roles else acts_by_names(event)
     return tuple(act for act in acts if act.weight != 0.0 or act.surprise != 0.0)
 
 
-def _acts_by_names(event: Event) -> Iterator[Act]:
+def acts_by_names(event: Event) -> Iterator[Act]:
+    """Every named source towards every named target, whatever it weighs."""
     weight = event.weight
     at_home = len({*event.from_, *event.to}) == 1
     for source in sorted(set(event.from_)):

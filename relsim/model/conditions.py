@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from relsim.events.event import Event
 from relsim.events.pairs import Direction, Pair
-from relsim.model.acts import acts_of
+from relsim.model.acts import acts_by_names, acts_of
 from relsim.model.parameters import Parameters
 from relsim.model.state import Shift
 from relsim.model.strengths import FULL_WEIGHT
@@ -41,7 +41,7 @@ def condition_of(
     if standing is None or certainty == 0.0:
         return None
     shifts: dict[Pair, Shift] = {}
-    for act in acts_of(event):
+    for act in acts_of(event) or acts_by_names(event):
         if act.source == act.target:
             continue
         weight = act.weight / FULL_WEIGHT
@@ -69,5 +69,5 @@ def _add(
     there, back = (baseline, own) if observer == pair.first else (own, baseline)
     before = shifts.get(pair, Shift(0.0, 0.0, 0.0))
     shifts[pair] = Shift(
-        before.baseline_12 + there, before.baseline_21 + back, max(before.floor, floor)
+        before.baseline_12 + there, before.baseline_21 + back, max(before.floor, floor, key=abs)
     )

@@ -10,7 +10,7 @@ A user's own process is a generator function that takes the ``Replay``::
     def mediator(world):
         yield world.until(lambda: world.tension("USA", "RUS") > 60)
         yield world.wait(days=3)
-        world.act(id="mediation", from_="CHE", to=("USA", "RUS"), code="mediate")
+        world.act(id="talks", roles={"host": "CHE", "participant": ("USA", "RUS")}, code="talks")
 """
 
 from __future__ import annotations

@@ -60,6 +60,8 @@ class Trajectory:
             ticks: Whole minutes since the start.
             flows: The table of this member's exponentials.
         """
+        if not pairs:
+            return Samples(*(np.empty((0, len(ticks))) for _ in Samples._fields))
         when = np.asarray(ticks, dtype=np.int64)
         states = [self._states(pair) for pair in pairs]
         values = np.array([state for passed in states for state in passed], dtype=np.float64)

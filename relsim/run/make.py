@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic_core import to_json
 
 from relsim import __version__
 from relsim.canonical import canonical_bytes, short_hash
@@ -107,7 +108,7 @@ def _entry(plan: Plan, world: World) -> WorldEntry:
             Change(event=fate.event_id, change=fate.change, because=fate.because)
             for fate in world.fates
         ),
-        assumed=to_jsonable_python(dict(world.assumed), inf_nan_mode="strings"),
+        assumed=json.loads(to_json(dict(world.assumed), inf_nan_mode="strings")),
         changed_from=changed_from(plan, world),
     )
 

@@ -191,6 +191,8 @@ def _unit(path: Path) -> Path:
     """The smallest part that can be left out without touching its neighbours."""
     if len(path) > 2 and path[0] == "relations":
         return path[:3]
+    if len(path) > 1 and path[0] == "report":
+        return path[:2]
     if len(path) > 2 and path[0] == "events" and path[2] in (*SPARABLE, "do"):
         return path[:3]
     return path[:2] if path[:1] and path[0] in (*_LISTS, *_MAPS) else path[:1]

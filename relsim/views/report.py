@@ -8,7 +8,14 @@ from importlib.resources import files
 from string import Template
 from urllib.parse import quote
 
-from relsim.analysis.effects import CONDITIONAL, Quantity, effects, finding, largest_effect
+from relsim.analysis.effects import (
+    CONDITIONAL,
+    Quantity,
+    effects,
+    finding,
+    headline_effect,
+    telling_effect,
+)
 from relsim.analysis.levels import DayLevels
 from relsim.analysis.moves import largest_move
 from relsim.analysis.words import day_in_words, fixed, signed
@@ -52,7 +59,7 @@ def report_html(record: RunRecord) -> str:
 
 
 def _finding(record: RunRecord) -> str:
-    effect = largest_effect(record)
+    effect = headline_effect(record)
     if effect is None:
         return f"{largest_move(record)}."
     asked = next(w.question for w in record.manifest.what_ifs if w.name == effect.world)
@@ -67,7 +74,7 @@ def _conditional(record: RunRecord) -> str:
     many = f"{head.members:,} paired members" if head.members > 1 else "one member, so no ranges"
     lead = "Of all interventions this is the largest effect on a reported pair. "
     return (
-        f"{lead if largest_effect(record) else ''}{many}; "
+        f"{lead if headline_effect(record) else ''}{many}; "
         f"parameters “{head.parameters.get('name', '?')}”, {fitted}. {CONDITIONAL.capitalize()}."
     )
 
@@ -144,7 +151,7 @@ def _table(record: RunRecord, worlds: list[WorldEntry], quantity: Quantity) -> M
 
 
 def _what_if_figure(record: RunRecord, entry: WorldEntry) -> Markup:
-    effect = largest_effect(record, worlds=[entry.name])
+    effect = telling_effect(record, entry.name)
     said = finding(effect, record) if effect else entry.name
     return _picture(
         f"what-if-{entry.name}",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from relsim.analysis.effects import finding, largest_effect, world_entry
+from relsim.analysis.effects import finding, telling_effect, world_entry
 from relsim.analysis.words import signed
 from relsim.run.manifest import BASELINE, WorldEntry
 from relsim.run.record import RunRecord
@@ -42,7 +42,7 @@ FOOTER = 7.0
 def draw_what_if(record: RunRecord, world_name: str) -> Figure:
     """Baseline and one what-if, with the paired difference in the last panel."""
     world = world_entry(record, world_name)
-    effect = largest_effect(record, worlds=[world_name])
+    effect = telling_effect(record, world_name)
     asked = world.question or f"What if: {world_name}?"
     if world.kind == "assumption":
         asked = f"Assumption about the model, not an action: {world_name} ({_assumed(world)})"
@@ -145,7 +145,7 @@ def _row_title(content: Content, pair: str, curves: Sequence[Curve]) -> str:
 def _differences(figure: Figure, content: Content, frame: Frame, top: float) -> None:
     """The paired difference of the pair that moves most, trust and tension."""
     record, world = content.record, content.world
-    effect = largest_effect(record, worlds=[world.name]) if world else None
+    effect = telling_effect(record, world.name) if world else None
     if world is None or effect is None:
         return
     small = Frame(frame.width, DIFFERENCE_HEIGHT, frame.days, frame.ticks, frame.event_days, GUTTER)

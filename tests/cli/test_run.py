@@ -102,7 +102,7 @@ def test_as_known_at_the_end_of_the_first_article(tmp_path: Path) -> None:
     words = ("--as-known-at", "2017-04-11", "--members", "2", "--no-figures", "--out", tmp_path)
     answer = relsim("run", APRIL, *words)
     assert answer.code == 0
-    assert "14 events known by 12 April 2017 00:00 UTC; 6 later left out" in answer.err
+    assert "14 events known by the end of 11 April 2017; 6 later left out" in answer.err
     (manifest,) = (json.loads(path.read_text("utf-8")) for path in tmp_path.rglob("manifest.json"))
     assert manifest["basis"]["as_known_at"] == "2017-04-12"
     assert manifest["left_out"] == 6
@@ -124,6 +124,18 @@ def test_an_assertion_that_fails_leaves_with_6_and_the_run(tmp_path: Path) -> No
     assert f"does not hold: {wrong}" in answer.err
     assert right not in answer.err
     assert (Path(answer.data["folder"]) / "manifest.json").is_file()
+
+
+def test_an_instant_is_told_to_the_minute(tmp_path: Path) -> None:
+    words = ("--as-known-at", "2024-03-04T12:30Z", "--no-figures", "--out", tmp_path / "o")
+    answer = relsim("run", small(tmp_path), *words)
+    assert "2 events known by 04 March 2024 12:30 UTC; 1 later left out" in answer.err
+
+
+def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
+    answer = relsim("run", tmp_path, "--out", tmp_path / "o")
+    assert (answer.code, answer.out) == (2, "")
+    assert "`relsim rerun` repeats a run from its folder" in answer.err
 
 
 def test_nothing_is_run_where_the_scenario_is_broken(tmp_path: Path) -> None:

@@ -190,3 +190,8 @@ def test_what_happens_at_the_end_is_still_to_come() -> None:
     course = course_of([happened(2)], CALM)
     run = Replay(compile_course(course, CURATED)).run(2 * TICKS_PER_DAY)
     assert run.trajectory().passed == {}
+
+
+def test_a_condition_may_lower_the_floor_and_need_not_weigh_anything() -> None:
+    truce = happened(0, id="truce", code="010", standing={"tension_floor_shift": -2})
+    assert levels([truce], CALM, CURATED)[2, ROW, -1] < levels([], CALM, CURATED)[2, ROW, -1]

@@ -73,7 +73,7 @@ def test_the_manifest_says_what_was_asked() -> None:
     assert (head.name, head.title) == ("letters", "Two letters and a quarrel")
     assert (head.members, head.seed, head.coding) == (6, 7, "drawn")
     assert head.report_pairs == ("USA-FRA", "POL-DEU")
-    assert head.uncertain["tension_half_life_days"] == (30, 60, 90)
+    assert list(head.uncertain["tension_half_life_days"]) == [30, 60, 90]
     assert [entry.name for entry in head.worlds] == [each.name for each in plan().worlds]
     assert head.worlds[-1].kind == "assumption"
     assert head.worlds[-1].assumed == {"tension_half_life_days": 10}

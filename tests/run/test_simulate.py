@@ -12,7 +12,7 @@ import pytest
 from relsim.events.pairs import Pair
 from relsim.model.engine import Replay
 from relsim.run.simulate import BLOCK, simulate
-from relsim.scenario import Plan
+from relsim.scenario import Plan, loads
 from run.plans import levels, moved, plan, simulation, world
 
 REACTION = """
@@ -143,3 +143,8 @@ def test_progress_is_told_and_ends_at_the_end() -> None:
     simulate(plan(members=BLOCK + 1), on_progress=lambda done, total: told.append((done, total)))
     assert told == sorted(told)
     assert told[-1] == ((BLOCK + 1) * 8, (BLOCK + 1) * 8)
+
+
+def test_a_history_of_nobody_has_no_pairs() -> None:
+    nobody = loads("relsim: 1\nperiod: {start: 2024-03-01, end: 2024-03-10}\n")
+    assert simulate(nobody).pairs == ()
