@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("compare")
 @click.argument("run", metavar="RUN|SCENARIO")
 @click.option("--at", type=click.DateTime(["%Y-%m-%d"]), help="Another day than the report's.")
-@click.option("--seed", type=click.IntRange(min=0), help="Instead of the scenario's seed.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Instead of the scenario's seed.")
 @click.option("--members", type=click.IntRange(min=1), help="Instead of the scenario's number.")
 @outputs_option
 @as_json

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -63,7 +63,7 @@ def make_run(
     quiet: bool = False,
 ) -> Made:
     """Simulate, tabulate, draw, and write the run folder whole."""
-    from relsim.run.folder import TIMINGS, read_run, write_run
+    from relsim.run.folder import TIMINGS, write_run
     from relsim.run.make import failed_assertions, inputs_of, run_plan
     from relsim.run.sharing import helpers
 
@@ -75,7 +75,8 @@ def make_run(
         made_before = outputs / record.manifest.name / record.manifest.key
         if not illustrated and (made_before / REPORT).is_file():
             # The same key is the same result: its pictures are not thrown away.
-            return Made(read_run(made_before), failed_assertions(simulation), seconds)
+            kept = replace(record, folder=made_before)
+            return Made(kept, failed_assertions(simulation), seconds)
         draw = partial(_illustrate, executor=executor, quiet=quiet) if illustrated else None
         written = write_run(record, outputs, inputs_of(plan, options.as_known_at), draw)
     if written.folder is not None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.command("run")
 @scenario_argument
 @click.option("--as-known-at", type=KNOWN_AT, help="Only events known by the end of this day.")
-@click.option("--seed", type=click.IntRange(min=0), help="Instead of the scenario's seed.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Instead of the scenario's seed.")
 @click.option("--members", type=click.IntRange(min=1), help="Instead of the scenario's number.")
 @click.option("--no-figures", is_flag=True, help="Write tables only.")
 @outputs_option

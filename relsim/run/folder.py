@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import polars as pl
@@ -126,6 +126,8 @@ def _in_place_of(final: Path) -> Iterator[Path]:
             work.rename(final)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        with suppress(OSError):
+            final.parent.rmdir()  # only where nothing else is in it
 
 
 def _replace_folder(new: Path, old: Path) -> None:
