@@ -114,6 +114,8 @@ class Event(Record):
     """One line in our own words."""
     provenance: tuple[Provenance, ...] = ()
     """Where it was read; several passages may report the same event."""
+    attributes: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    """What else a source says: sectors, mentions, a place; the model does not read it."""
 
     @model_validator(mode="before")
     @classmethod
