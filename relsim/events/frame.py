@@ -70,6 +70,8 @@ def _rows(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
         source = event.provenance[0] if event.provenance else None
         for initiator in event.initiators:
             for target in event.targets:
+                if initiator == target and len(event.actors) > 1:
+                    continue
                 yield {
                     "id": event.id,
                     "occurred_at": event.occurred_at,
