@@ -139,7 +139,7 @@ def _month_starts(calendar: Sequence[date]) -> list[date]:
     for every in (1, 2, 3, 6, 12, 24, 60, 120):
         chosen = [day for day in months if (day.year * 12 + day.month - 1) % every == 0]
         if len(chosen) <= 8:
-            return chosen or calendar[:1]  # type: ignore[return-value]
+            return chosen or [calendar[0]]
     return [calendar[0], calendar[-1]]
 
 

@@ -20,7 +20,7 @@ def test_trust_is_scored_as_the_speaker_sees_it(
     high: float,
     verdict: str,
     distance: float,
-    overlaps: bool,  # noqa: FBT001
+    overlaps: bool,
 ) -> None:
     """Russia's trust in the USA is 32, its 90 % range 30 to 34."""
     (score,) = score_assessments(run({}, assessed=[("RUS", "USA", "trust", low, high)]))

@@ -147,7 +147,7 @@ def test_every_what_if_lists_the_same_pairs_in_compare_json() -> None:
 
 
 @given(st.lists(st.floats(-40, 40), min_size=3, max_size=3).map(sorted), st.booleans())
-def test_a_finding_always_tells_direction_and_range(spread: list[float], many: bool) -> None:  # noqa: FBT001
+def test_a_finding_always_tells_direction_and_range(spread: list[float], many: bool) -> None:
     low, middle, high = spread
     record = run(
         {"w": {"USA-RUS": ((low, middle, high), *NOTHING[1:])}}, members=200 if many else 1

@@ -74,7 +74,7 @@ def test_anchors_and_merge_keys() -> None:
         (("d",), False, (4, 4, 8)),
     ],
 )
-def test_places(path: tuple[str | int, ...], key: bool, expected: tuple[int, int, int]) -> None:  # noqa: FBT001 - a parameter of the table
+def test_places(path: tuple[str | int, ...], key: bool, expected: tuple[int, int, int]) -> None:
     root, _ = read_yaml('a: élan!\nb:\n  c: [é, xyz]\nd: {e: "f"}\n'.replace("lan!", "lan"), "t")
     assert root is not None
     place = at(root, path, key=key)
