@@ -8,13 +8,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 from types import TracebackType
 from typing import Self
 
+import polars as pl
+
 from relsim.clock import as_utc
 from relsim.errors import UsageError
+from relsim.events.frame import frame_of
 from relsim.log import sealing, verification
 from relsim.log.entry import Basis, Commit, Entry, Head, Verification, View
 from relsim.log.folding import fold
@@ -118,6 +122,41 @@ class EventLog(ABC):
             later = 0 if known is None else self._events_known_after(known, head.commit)
         basis = Basis(head.log_id, head.commit, head.hash, known)
         return View(folded.events, basis, later + folded.hidden, folded.superseded)
+
+    def scan(
+        self,
+        as_known_at: datetime | None = None,
+        at_commit: int | None = None,
+        *,
+        merged: bool = False,
+    ) -> pl.LazyFrame:
+        """The same history in columns, ``EVENT_FRAME``: one row for each directed dyad of an event.
+
+        Args:
+            as_known_at: As for ``view``.
+            at_commit: As for ``view``.
+            merged: Also the rows that another one stands for; ``merged_into`` names it.
+
+        Raises:
+            UsageError: the log has no such commit.
+        """
+        rows = frame_of(self.view(as_known_at, at_commit).events).lazy()
+        return rows if merged else rows.filter(pl.col("merged_into").is_null())
+
+    def select(
+        self,
+        rows: pl.Expr,
+        as_known_at: datetime | None = None,
+        at_commit: int | None = None,
+    ) -> View:
+        """A view of the events of which at least one row satisfies a condition over ``scan``.
+
+        Raises:
+            UsageError: the log has no such commit.
+        """
+        view = self.view(as_known_at, at_commit)
+        wanted = set(frame_of(view.events).filter(rows)["id"])
+        return replace(view, events=tuple(event for event in view.events if event.id in wanted))
 
     def verify(self, anchor: Head | None = None) -> Verification:
         """Recompute every hash from the stored bytes.
