@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
-from importlib import import_module
 
 import click
 
 from relsim import __version__
+from relsim.cli.lazy import LazyCommands
 from relsim.errors import InvalidInput, RelsimError
 
 __all__ = ["app", "main"]
@@ -33,42 +32,9 @@ COMMANDS = {
 }
 
 
-class _Commands(click.Group):
-    """Commands by name, imported only when one is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in the order in which one meets them."""
-        del ctx
-        return list(COMMANDS)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list in the help, from the table above."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, its module imported."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module, _ = COMMANDS[cmd_name]
-        command = import_module(module).command
-        if not isinstance(command, click.Command):
-            raise TypeError(module)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is called; a name that is nearly right is met with a suggestion."""
-        near = get_close_matches(args[0], COMMANDS, n=1)
-        if near and args[0] not in COMMANDS:
-            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyCommands, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="relsim")
 def app() -> None:
     """Replay dated political events as trust and tension between states, and ask what if.
