@@ -35,8 +35,8 @@ def command(
     from relsim.analysis.effects import compare_json, finding, largest_effect
     from relsim.views.tables import comparison_text
 
-    record = _record(run, Options(seed=seed, members=members), outputs, quiet=as_json)
     day = date(at.year, at.month, at.day) if at else None
+    record = _record(run, Options(seed=seed, members=members), outputs, day, quiet=as_json)
     if as_json:
         print_json(compare_json(record, day))
         return
@@ -47,12 +47,16 @@ def command(
     click.echo(standing_of(record.manifest))
 
 
-def _record(run: str, options: Options, outputs: Path, *, quiet: bool) -> RunRecord:
+def _record(
+    run: str, options: Options, outputs: Path, day: date | None, *, quiet: bool
+) -> RunRecord:
     """A scenario file is replayed, without figures; anything else names a finished run."""
     from relsim.run.folder import find_run, read_run
 
     if Path(run).suffix in {".yaml", ".yml"}:
         plan = load_plan(Path(run), options)
+        if day is not None and not plan.start <= day <= plan.end:
+            raise UsageError(f"{day} lies outside the period, {plan.start} to {plan.end}")
         record = make_run(plan, outputs, options, illustrated=False, quiet=quiet).record
         say(f"Saved {record.folder}")
         return record

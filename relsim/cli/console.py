@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 import click
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KNOWN_AT",
     "as_json",
+    "on_terminal",
     "outputs_option",
     "plural",
     "print_json",
@@ -30,9 +32,20 @@ __all__ = [
 ]
 
 
+STEERING = {"Cc", "Cf", "Cs"}
+"""Unicode categories that are not for reading: controls, directions, half characters."""
+
+
 def say(text: str) -> None:
     """Talk: anything that is not the result."""
-    click.echo(text, err=True)
+    click.echo(on_terminal(text), err=True)
+
+
+def on_terminal(text: str) -> str:
+    """Text from a file or log, without what would steer the terminal."""
+    return "".join(
+        repr(c)[1:-1] if category(c) in STEERING and c not in "\n\t" else c for c in text
+    )
 
 
 def print_json(value: Any) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
-from relsim.errors import Conflict
+from relsim.errors import Conflict, UsageError
 
 TEMPLATES = files("relsim.cli") / "templates"
 SCHEMA = "relsim.schema.json"
+NAME = re.compile(r"\w[\w-]{0,80}")
 
 
 @click.command("init")
@@ -27,6 +29,8 @@ def command(folder: Path, name: str) -> None:
 
     from relsim.scenario.schema import json_schema
 
+    if not NAME.fullmatch(name):
+        raise UsageError(f"{name!r} is no name for a file; use letters, digits, `-` and `_`")
     template = (TEMPLATES / "scenario.yaml").read_text("utf-8")
     events = (TEMPLATES / "events.jsonl").read_text("utf-8")
     schema = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from relsim.cli.console import as_json
+from relsim.cli.console import as_json, say
 from relsim.cli.log_options import durable_log, log_option, source_option
 from relsim.cli.log_telling import tell
-from relsim.errors import Missing
+from relsim.errors import Missing, UnknownCode
+
+if TYPE_CHECKING:
+    from relsim.log import LogRecord
 
 __all__ = ["command"]
 
@@ -36,3 +41,18 @@ def command(file: Path, path: Path, source: str, as_json: bool) -> None:
         raise Missing(f"there is no file {file}")
     with durable_log(path, create=True) as log:
         tell(log.append(records, source=source), as_json)
+    _note_strangers(records)
+
+
+def _note_strangers(records: Iterable[LogRecord]) -> None:
+    """Scenarios may describe actors of their own, so an unknown one is no mistake here."""
+    from relsim.events.actors import actor
+    from relsim.events.event import Event
+    from relsim.events.groups import SUFFIX
+
+    named = {code for r in records if isinstance(r, Event) for code in r.actors}
+    for code in sorted(named):
+        try:
+            actor(code.removesuffix(SUFFIX))
+        except UnknownCode as error:
+            say(f"note  {error.message}; a scenario that reads this log has to describe it")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from relsim.cli.console import KNOWN_AT, as_json, plural, print_json
+from relsim.cli.console import KNOWN_AT, as_json, on_terminal, plural, print_json
 from relsim.cli.log_options import log_option
 from relsim.cli.log_telling import told_of
 from relsim.clock import format_instant
@@ -51,7 +51,7 @@ def _show_all(log: EventLog, as_known_at: datetime | None, as_json: bool) -> Non
         day = f"{event.occurred_at:%Y-%m-%d}"
         mark = " *" if event.id in view.superseded else ""
         line = f"{day}  {event.code:<5}{event.weight:+5.1f}  {event.id}{mark}  {who}"
-        click.echo(f"{line}\n            {event.summary}" if event.summary else line)
+        click.echo(on_terminal(f"{line}\n            {event.summary}" if event.summary else line))
     tail = f", {view.left_out} not known yet" if view.left_out else ""
     corrected = "; * corrected" if view.superseded else ""
     click.echo(f"{plural(len(view.events), 'event')}{tail}; head {log.head()}{corrected}")

@@ -6,14 +6,16 @@ Exit codes: 0 done, 1 a bug, 2 usage, 3 invalid scenario or data, 4 a file or ex
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 import click
 
 from relsim import __version__
+from relsim.cli.console import say
 from relsim.cli.lazy import LazyCommands
-from relsim.errors import InvalidInput, RelsimError
+from relsim.errors import Missing, RelsimError
 
 __all__ = ["app", "main"]
 
@@ -54,12 +56,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo("interrupted; nothing was half-written", err=True)
         sys.exit(INTERRUPTED)
     except RelsimError as error:
-        click.echo(_told(error), err=True)
+        say(_told(error))
         sys.exit(error.exit_code)
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        say(f"error: {_told_of_file(error)}")
+        sys.exit(Missing.exit_code)
     if isinstance(left_with, int):  # click hands the code of `ctx.exit` back
         sys.exit(left_with)
 
 
 def _told(error: RelsimError) -> str:
     """Problems speak for themselves; other errors say what they are."""
-    return str(error) if isinstance(error, InvalidInput) else f"error: {error}"
+    return str(error) if str(error).startswith("error") else f"error: {error}"
+
+
+def _told_of_file(error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {reason}" if error.filename else reason

@@ -71,9 +71,11 @@ def _say_what_is_known(plan: Plan, as_known_at: datetime | None) -> None:
 
 def _last_moment(known: datetime) -> str:
     """The end of a day is told as that day, not as the next one's first instant."""
+    from relsim.analysis.words import day_in_words
+
     if known == midnight(known.date()):
-        return f"the end of {known - timedelta(days=1):%d %B %Y}"
-    return f"{known:%d %B %Y %H:%M} UTC"
+        return f"the end of {day_in_words(known.date() - timedelta(days=1))}"
+    return f"{day_in_words(known.date())}, {known:%H:%M} UTC"
 
 
 def _print_result(record: RunRecord, seconds: float) -> None:

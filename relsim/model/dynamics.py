@@ -41,9 +41,15 @@ class Moebius(NamedTuple):
     delta: float
 
     def __call__(self, trust: float) -> float:
-        """Trust just after the jump; the clamp only takes off rounding."""
-        after = (self.alpha * trust + self.beta) / (self.gamma * trust + self.delta)
-        return min(1.0, max(-1.0, after))
+        """Trust just after the jump; the clamp only takes off rounding.
+
+        Only full trust or full distrust under a huge strength rounds the denominator to 0, and
+        those are fixed points.
+        """
+        denominator = self.gamma * trust + self.delta
+        if denominator == 0.0:
+            return trust
+        return min(1.0, max(-1.0, (self.alpha * trust + self.beta) / denominator))
 
 
 class Affine(NamedTuple):

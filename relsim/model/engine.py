@@ -206,8 +206,12 @@ class Replay:
         self._fed, self._submitted, self._gathering = (), [], False
         for impulse in self._impulses(fed, submitted):
             self._set(impulse.pair, jump(self._now(impulse.pair), impulse))
-        for event in sorted((*fed, *submitted), key=lambda event: event.id):
-            self._change_conditions(event)
+        happened = sorted((*fed, *submitted), key=lambda event: event.id)
+        for event in happened:
+            self._start_condition(event)
+        for event in happened:  # what starts and is lifted in one instant does not last
+            self._lift_conditions(event)
+        for event in happened:
             certainty = self._compiled.certainty_of(event)
             answers = self._responder.to_event(
                 event, self.tick, certainty, generated=event in submitted
@@ -238,12 +242,14 @@ class Replay:
 
     # Standing conditions, interrupted when an event lifts them.
 
-    def _change_conditions(self, event: Event) -> None:
-        certainty = self._compiled.certainty_of(event)
-        if certainty > 0.0:
+    def _lift_conditions(self, event: Event) -> None:
+        if self._compiled.certainty_of(event) > 0.0:
             for lifted in event.lifts:
                 if lifted in self._in_force:
                     self._in_force[lifted][1].interrupt(event.id)
+
+    def _start_condition(self, event: Event) -> None:
+        certainty = self._compiled.certainty_of(event)
         until = event.standing.until if event.standing else None
         until_tick = ticks_between(self._compiled.course.start, until) if until else None
         condition = condition_of(event, until_tick, certainty, self._compiled.parameters)
@@ -263,7 +269,9 @@ class Replay:
                 yield self._env.timeout(max(0, condition.until_tick - self.tick))
         except simpy.Interrupt:
             pass  # lifted: it ends like one whose time has come
-        del self._in_force[condition.event]
+        held = self._in_force.get(condition.event)
+        if held is not None and held[0] is condition:
+            del self._in_force[condition.event]
         self._settle(condition)
 
     def _settle(self, condition: Condition) -> None:

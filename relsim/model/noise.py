@@ -26,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 
 def residual_step(rate_per_day: float, size: float, days: float) -> tuple[float, float]:
     """Over a gap: the factor on u, and the standard deviation of what is added to it."""
+    if rate_per_day == 0.0:  # an endless half-life: a random walk
+        return 1.0, size * math.sqrt(days)
     kept = math.exp(-rate_per_day * days)
     return kept, size * math.sqrt(-math.expm1(-2.0 * rate_per_day * days) / (2.0 * rate_per_day))
 
@@ -66,5 +68,7 @@ def with_noise(
         ).reshape(levels.shape)
         # (T + tanh u)/(1 + T tanh u) is tanh(artanh T + u) without the infinities at ±1.
         moved = np.tanh(wobble)
-        noisy.append((levels + moved) / (1.0 + levels * moved))
+        spread = 1.0 + levels * moved
+        shown = np.divide(levels + moved, spread, out=levels.copy(), where=spread != 0.0)
+        noisy.append(np.clip(shown, -1.0, 1.0))
     return samples._replace(trust_12=noisy[0], trust_21=noisy[1])

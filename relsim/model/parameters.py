@@ -22,6 +22,8 @@ JumpForm = Literal["reservoir", "tsinghua", "logistic"]
 
 DAYS_PER_YEAR = 365.25
 LN2 = math.log(2.0)
+SHORTEST = 0.001
+"""Least half-life, in its own unit: beyond it rates leave what floats can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,16 @@ class Parameters(Record):
 
     jump: JumpForm = "reservoir"
     """How trust moves at an event: the fraction of what is left, and of what can be lost."""
-    trust_half_life_years: Annotated[float, Field(gt=0), Prior("ln2/k", "year", 5, 40, _PRI)] = 10.0
+    trust_half_life_years: Annotated[
+        float, Field(ge=SHORTEST), Prior("ln2/k", "year", 5, 40, _PRI)
+    ] = 10.0
     """Time in which trust drifts half-way back to its baseline; may be infinite."""
-    gap_half_life_years: Annotated[float, Field(gt=0), Prior("ln2/2r", "year", 0.25, 4, _WEAK)] = (
-        1.0
-    )
+    gap_half_life_years: Annotated[
+        float, Field(ge=SHORTEST), Prior("ln2/2r", "year", 0.25, 4, _WEAK)
+    ] = 1.0
     """Time in which the two directions of trust close half of their gap; may be infinite."""
     tension_half_life_days: Annotated[
-        float, Field(gt=0), Prior("ln2/δ_H", "day", 30, 90, _MEMORY)
+        float, Field(ge=SHORTEST), Prior("ln2/δ_H", "day", 30, 90, _MEMORY)
     ] = 60.0
     """Time in which tension falls half-way to its floor."""
     gain: Annotated[float, Field(ge=0, le=100), Prior("κ₊", "1", 0.05, 0.2, _STEPS)] = 0.10
@@ -118,10 +122,12 @@ class Parameters(Record):
     volume_normalised: bool = False
     """Whether each act is divided by the dyad's own trailing number of events a year."""
     event_rate_half_life_years: Annotated[
-        float, Field(gt=0), Prior("-", "year", 0.5, 2, _ASSUMED)
+        float, Field(ge=SHORTEST), Prior("-", "year", 0.5, 2, _ASSUMED)
     ] = 1.0
     """Memory of that trailing mean."""
-    event_rate_minimum: Annotated[float, Field(gt=0), Prior("-", "1/year", 10, 40, _ASSUMED)] = 20.0
+    event_rate_minimum: Annotated[
+        float, Field(ge=SHORTEST), Prior("-", "1/year", 10, 40, _ASSUMED)
+    ] = 20.0
     """Least number of events a year that it counts, to keep sparse dyads calm."""
     noise_floor: Annotated[float, Field(ge=0, lt=1), Prior("-", "1", 0, 0.1, _ASSUMED)] = 0.0
     """Share of hostile events that a feed reports whatever happens."""
@@ -129,7 +135,9 @@ class Parameters(Record):
         float, Field(ge=0, le=10), Prior("σ", "day^-½", 0, 0.02, _WEAK)
     ] = 0.0
     """Size of the unexplained wobble of trust in artanh T; 0 switches it off."""
-    noise_half_life_days: Annotated[float, Field(gt=0), Prior("ln2/θ", "day", 10, 90, _WEAK)] = 30.0
+    noise_half_life_days: Annotated[
+        float, Field(ge=SHORTEST), Prior("ln2/θ", "day", 10, 90, _WEAK)
+    ] = 30.0
     """Time in which that wobble halves."""
 
     @model_validator(mode="after")

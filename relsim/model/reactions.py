@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from math import log
 from typing import Any
 
+from relsim.canonical import sha256_hex
 from relsim.clock import TICKS_PER_DAY
 from relsim.events.event import Event
 from relsim.events.query import Query
@@ -20,6 +21,8 @@ from relsim.model.rules import Delay, Rule, StateCondition
 from relsim.rng import uniform
 
 __all__ = ["Answer", "Luck", "Responder"]
+
+LONGEST_ID = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +117,19 @@ class Responder:
         event = Event.model_validate(
             {
                 **named,
-                "id": f"{rule.id}:{trigger}"[:100],
+                "id": _name(rule.id, trigger),
                 "occurred_at": self._start + timedelta(minutes=due),
                 "precision": "hour",
                 "caused_by": named.get("caused_by", causes),
             }
         )
         yield Answer(due, event)
+
+
+def _name(rule_id: str, trigger: str) -> str:
+    """A different one for every trigger, however long its own id is."""
+    name = f"{rule_id}:{trigger}"
+    return name if len(name) <= LONGEST_ID else f"{rule_id}:{sha256_hex(trigger.encode())[:32]}"
 
 
 def _delay_ticks(delay: Delay, luck: float) -> int:

@@ -87,7 +87,7 @@ def read_run(folder: Path) -> RunRecord:
         manifest = Manifest.model_validate_json(path.read_bytes())
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
+        place = ".".join(str(part) for part in first["loc"]) or "it is no JSON object"
         raise InvalidInput(f"{path} is no manifest of this version: {place}") from error
     missing = [name for name in TABLES if not (folder / f"{name}.parquet").is_file()]
     if missing:

@@ -7,8 +7,9 @@ from typing import Annotated, Any, ClassVar, Self, TypeAlias
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from relsim.events.event import Event
+from relsim.events.query import Query
 from relsim.events.record import Record
-from relsim.scenario.event_entry import PartialEvent, Response
+from relsim.scenario.event_entry import NO_ACTORS, PartialEvent, Response
 from relsim.scenario.kinds import Number, Selection, Share, Trigger, When, Whole, mistake
 
 __all__ = ["VERBS", "Add", "Change", "Remove", "Replace", "Reweight", "Shift", "scheduled"]
@@ -78,6 +79,8 @@ class Add(_Change):
             raise mistake("RS109", "`after_days` and `at_most` belong to an event with `when`")
         if self.when is not None and "occurred_at" in given:
             raise mistake("RS109", "give a `date` or a condition with `when`, not both")
+        if not isinstance(self.when, Query) and self.add.answers_actors:
+            raise mistake("RS109", NO_ACTORS, "name the actors by their codes")
         return self
 
 

@@ -12,7 +12,14 @@ from relsim.events.event import Event
 from relsim.events.record import EventId, Instant
 from relsim.scenario.kinds import mistake
 
-__all__ = ["EventEntry", "EventFields", "PartialEvent", "Response", "response_fields"]
+__all__ = [
+    "NO_ACTORS",
+    "EventEntry",
+    "EventFields",
+    "PartialEvent",
+    "Response",
+    "response_fields",
+]
 
 AUTHORED: Mapping[str, str] = {"date": "occurred_at", "do": "code"}
 """What authors may write → the stored name."""
@@ -40,6 +47,13 @@ class EventFields(Event):
     def given(self) -> dict[str, Any]:
         """The fields that were written, under their stored names, as plain values."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    @property
+    def answers_actors(self) -> bool:
+        """Whether ``initiator`` or ``target`` stands for an actor of a triggering event."""
+        named = {*self.from_, *self.to, *self.about}
+        named.update(code for codes in self.roles.values() for code in codes)
+        return not named.isdisjoint(PLACEHOLDERS.values())
 
 
 def authored(value: Any) -> Any:
@@ -89,6 +103,8 @@ def response_fields(entry: EventFields) -> dict[str, Any]:
     given = entry.given
     return {**given, **{k: back(given[k]) for k in ("from", "to", "about", "roles") if k in given}}
 
+
+NO_ACTORS = "`initiator` and `target` are the actors of an event that is answered; here is none"
 
 EventEntry = Annotated[Event, BeforeValidator(authored)]
 """A whole event."""

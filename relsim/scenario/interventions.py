@@ -12,13 +12,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from relsim.canonical import canonical_bytes, short_hash
 from relsim.errors import Problem
 from relsim.events.event import Event
 from relsim.events.query import Query
 from relsim.model.rules import Delay, Rule
 from relsim.scenario.changes import Add, Change, Remove, Replace, Reweight, Shift
 from relsim.scenario.effects import choices, consequences, is_meant, kept_fields, moves
-from relsim.scenario.event_entry import response_fields
+from relsim.scenario.event_entry import EventFields, response_fields
 from relsim.scenario.fate import Applied, Complaint, Done, Fate
 from relsim.scenario.kinds import parse_condition
 from relsim.scenario.tree import Path
@@ -48,6 +49,11 @@ def apply(
         tuple(history.rules),
         tuple(history.complaints),
     )
+
+
+def _name_of(added: EventFields, *further: str) -> str:
+    """A name that follows from what is added, not from its place: draws are keyed by it."""
+    return f"added-{short_hash(canonical_bytes([added.given, *further]))[:8]}"
 
 
 class _History:
@@ -167,7 +173,7 @@ class _Step:
             self._take_away(self._events[event_id], "consequence removed")
 
     def _add(self, change: Add) -> None:
-        fields = {"id": f"added-{self._by + 1}", **change.add.given}
+        fields = {"id": _name_of(change.add), **change.add.given}
         event_id = fields["id"]
         if event_id in self._events:
             help_ = "use `replace` to change it, or give the new event another id"
@@ -184,7 +190,7 @@ class _Step:
     def _add_rule(self, change: Add, when: Query | str) -> None:
         fields = {k: v for k, v in response_fields(change.add).items() if k != "id"}
         rule = Rule(
-            id=change.add.id or f"added-{self._by + 1}",
+            id=change.add.id or _name_of(change.add, str(when)),
             trigger=parse_condition(when) if isinstance(when, str) else when,
             response=fields,
             delay=Delay("fixed", change.after_days),

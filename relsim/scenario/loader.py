@@ -180,6 +180,8 @@ def _without_echoes(
     errors: list[Problem], file: ScenarioFile, reading: Reading, history: History
 ) -> list[Problem]:
     """The errors without those that only follow from others."""
+    unknown = {error.where for error in errors if error.code == "RS104"}
+    errors = [e for e in errors if e.code != "RS205" or e.where not in unknown]
     broken = reading.ids - {event.id for event in file.events}
     if history.complete and not broken:
         return errors

@@ -127,6 +127,12 @@ def _contradiction(trouble: _Trouble) -> Problem:
 
 def _unknown_key(trouble: _Trouble) -> Problem:
     key = str(trouble.path[-1])
+    said = [verb for verb in VERBS if node_at(trouble.root, (*trouble.path[:-1], verb))]
+    if key in said[1:] and "changes" in trouble.path:
+        message = f"a change says one thing, and this one says {listed(said)}"
+        return at(trouble.root, trouble.path, key=True).problem(
+            "RS109", message, "write them as entries of their own"
+        )
     place = at(trouble.root, trouble.path, key=True)
     help_ = _near_key(key, keys_at(trouble.model, trouble.path[:-1]))
     return place.problem("RS105", f"unknown key `{key}`", help_)
@@ -152,14 +158,16 @@ def _missing(trouble: _Trouble) -> Problem:
 def _wrong_kind(trouble: _Trouble, kind: str) -> Problem:
     node, name = node_at(trouble.root, trouble.path), trouble.name
     place = at(trouble.root, trouble.path)
-    if kind == "text" and isinstance(node, Leaf) and node.value is not None:
-        if name in ("code", "do", "root"):
+    is_code = name in ("code", "do", "root")
+    if isinstance(node, Leaf) and node.value is not None and (kind == "text" or is_code):
+        if is_code:
             message = f"CAMEO codes are text: `{node.text}` without quotes is a number"
         else:
             message = f"`{name}` must be text, and `{node.text}` without quotes is not"
         return place.problem("RS107", message, f'write "{node.text}"')
     help_ = None
-    if isinstance(node, Leaf) and "number" in kind and is_number(node.text):
+    quoted = isinstance(node, Leaf) and isinstance(node.value, str)
+    if isinstance(node, Leaf) and quoted and "number" in kind and is_number(node.text):
         help_ = f"write {node.text} without quotes"
     in_list = trouble.path and isinstance(trouble.path[-1], int)
     subject = f"an entry of `{name}`" if in_list else f"`{name}`"

@@ -26,6 +26,8 @@ def notes_on(
     """Every note."""
     yield from _outside(file, reading, history)
     yield from _same_day(baseline)
+    yield from _before_its_cause(baseline)
+    yield from _beyond_reach(file, reading)
 
 
 def _outside(file: ScenarioFile, reading: Reading, history: History) -> Iterator[Problem]:
@@ -53,6 +55,31 @@ def _same_day(baseline: World) -> Iterator[Problem]:
         listed = f"{', '.join(others)} and {last}"
         message = f"{listed} are on the same day; their order does not matter to the result"
         yield Problem("RS308", message, severity="note")
+
+
+def _before_its_cause(baseline: World) -> Iterator[Problem]:
+    """Effects that come before what they are said to follow from."""
+    when = {event.id: event.occurred_at for event in baseline.events}
+    early = [
+        (event.id, cause)
+        for event in baseline.events
+        for cause in event.caused_by
+        if cause == event.id or when.get(cause, event.occurred_at) > event.occurred_at
+    ]
+    for effect, cause in early[:MOST]:
+        message = f"`{effect}` is said to be caused by `{cause}`, which does not come before it"
+        yield Problem("RS309", message, severity="note")
+
+
+def _beyond_reach(file: ScenarioFile, reading: Reading) -> Iterator[Problem]:
+    """Full trust is a fixed point of all but one form of jump: nothing hostile moves it."""
+    if file.parameters.values().get("jump") == "tsinghua":
+        return
+    for name, entry in file.relations.items():
+        if entry.trust == 100:
+            place = at(reading.root, ("relations", name))
+            message = f"trust 100 of `{name}` is never lost under this form of jump; 99 can be"
+            yield place.problem("RS310", message, severity="note")
 
 
 def _meeting(events: list[Event]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from relsim.events.record import Record
-from relsim.scenario.event_entry import Response
+from relsim.scenario.event_entry import NO_ACTORS, Response
 from relsim.scenario.kinds import Also, Number, Share, Trigger, Whole, mistake
 
 __all__ = ["DelayEntry", "ReactionEntry"]
@@ -70,4 +70,6 @@ class ReactionEntry(Record):
             raise mistake("RS106", "the response says who acts (`from`) and towards whom (`to`)")
         if response.model_fields_set & {"id", "occurred_at"}:
             raise mistake("RS109", "a response has no `id` and no `date`: the rule gives it both")
+        if isinstance(self.when, str) and response.answers_actors:
+            raise mistake("RS109", NO_ACTORS, "name the actors by their codes")
         return self

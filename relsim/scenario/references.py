@@ -53,7 +53,9 @@ class ActorCheck:
         try:
             actor(base)
         except UnknownCode:
-            return Problem("RS104", f"unknown actor `{code}`", help=self._meant(base))
+            return _two_meanings(base) or Problem(
+                "RS104", f"unknown actor `{code}`", help=self._meant(base)
+            )
         try:
             actor(base, day)
             if day is not None and stands_for_members(code):
@@ -71,6 +73,15 @@ class ActorCheck:
             return _in_tables(code)
         name = self.own.get(near) or _name(near)
         return f"did you mean `{near}` ({name})?" if name else f"did you mean `{near}`?"
+
+
+def _two_meanings(text: str) -> Problem | None:
+    try:
+        resolve_actor(text)
+    except UnknownCode as error:
+        if "is ambiguous" in error.message:
+            return Problem("RS104", error.message, help=error.help)
+    return None
 
 
 def _letters_swapped(code: str, other: str) -> bool:

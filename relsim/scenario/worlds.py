@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,6 +52,11 @@ def build_worlds(file: ScenarioFile, reading: Reading, history: History) -> tupl
     """The baseline first; mistakes go to the reading, and a what-if with any is left out."""
     parameters = _parameters(file, reading)
     rules = tuple(rule_of(entry, file.period.start) for entry in file.reactions)
+    for index, name in _repeated(rule.id for rule in rules):
+        place = at(reading.root, ("reactions", index, "id"))
+        reading.problems.append(
+            place.problem("RS203", f"two reactions are called `{name}`", "give one another id")
+        )
     draft = _Draft(file, reading, history, parameters, rules)
     baseline = _world(draft, BASELINE, None, history.events, (), rules)
     worlds = [baseline]
@@ -66,6 +71,15 @@ def build_worlds(file: ScenarioFile, reading: Reading, history: History) -> tupl
         if world is not None:
             worlds.append(world)
     return tuple(worlds)
+
+
+def _repeated(names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Names that were there before, with their places."""
+    seen: set[str] = set()
+    for place, name in enumerate(names):
+        if name in seen:
+            yield place, name
+        seen.add(name)
 
 
 def _world(
@@ -111,6 +125,10 @@ def _changed(draft: _Draft, name: str, entry: WhatIfEntry) -> World | None:
         draft.complain(("what_if", name), Problem("RS307", message, severity="note"), key=True)
         return None
     rules = (*draft.rules, *(expanded_rule(rule, draft.file.period.start) for rule in known.rules))
+    for _, repeated in _repeated(rule.id for rule in rules):
+        message = f"two rules of `{name}` are called `{repeated}`"
+        draft.complain(path, Problem("RS203", message, help="give one another id"), key=True)
+        return None
     return _world(draft, name, entry, known.events, known.fates, rules)
 
 

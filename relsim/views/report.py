@@ -14,6 +14,7 @@ from relsim.analysis.effects import (
     effects,
     finding,
     headline_effect,
+    largest_effect,
     telling_effect,
 )
 from relsim.analysis.levels import DayLevels
@@ -72,10 +73,22 @@ def _conditional(record: RunRecord) -> str:
     head = record.manifest
     fitted = "calibrated" if head.parameters.get("calibrated") else "not calibrated"
     many = f"{head.members:,} paired members" if head.members > 1 else "one member, so no ranges"
-    lead = "Of all interventions this is the largest effect on a reported pair. "
     return (
-        f"{lead if headline_effect(record) else ''}{many}; "
+        f"{_largest(record)}{many}; "
         f"parameters “{head.parameters.get('name', '?')}”, {fitted}. {CONDITIONAL.capitalize()}."
+    )
+
+
+def _largest(record: RunRecord) -> str:
+    """The finding answers the first question; where another effect is larger, it is named, too."""
+    headline, largest = headline_effect(record), largest_effect(record)
+    if headline is None or largest is None:
+        return ""
+    if largest == headline:
+        return "Of all interventions this is the largest effect on a reported pair. "
+    return (
+        "This answers the scenario's first question. "
+        f"The largest effect on a reported pair is another: {finding(largest, record)}. "
     )
 
 

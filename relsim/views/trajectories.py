@@ -143,7 +143,7 @@ def _row_title(content: Content, pair: str, curves: Sequence[Curve]) -> str:
 
 
 def _differences(figure: Figure, content: Content, frame: Frame, top: float) -> None:
-    """The paired difference of the pair that moves most, trust and tension."""
+    """The paired difference of the pair that the title speaks of, trust and tension."""
     record, world = content.record, content.world
     effect = telling_effect(record, world.name) if world else None
     if world is None or effect is None:

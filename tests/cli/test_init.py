@@ -58,3 +58,10 @@ def test_the_schema_beside_it_is_the_one_that_is_printed(tmp_path: Path) -> None
     stored = json.loads((tmp_path / "relsim.schema.json").read_text("utf-8"))
     assert stored == printed.data
     Draft202012Validator.check_schema(stored)
+
+
+@pytest.mark.parametrize("name", ["../evil", "", "a/b", ".hidden"])
+def test_the_name_stays_in_the_folder(tmp_path: Path, name: str) -> None:
+    answer = relsim("init", tmp_path / "new", "--name", name)
+    assert answer.code == 2
+    assert not (tmp_path / "new").exists()

@@ -196,3 +196,14 @@ def test_tampering_leaves_with_5(log: Path) -> None:
     answer = at_log("verify")
     assert (answer.code, answer.out) == (5, "")
     assert "record 1" in answer.err
+
+
+def test_unknown_actors_are_noted_when_they_are_appended() -> None:
+    answer = at_log("append", "-", stdin=lines({**TALKS, "from": "RSU"}))
+    assert answer.code == 0
+    assert answer.err == "note  no actor `RSU`; a scenario that reads this log has to describe it\n"
+
+
+def test_what_would_steer_the_terminal_is_spelled_out() -> None:
+    at_log("append", "-", stdin=lines({**TALKS, "summary": "a \x1b[31mred\u202e line"}))
+    assert "a \\x1b[31mred\\u202e line" in at_log("show").out

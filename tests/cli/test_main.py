@@ -48,6 +48,40 @@ def test_it_runs_as_a_module() -> None:
     assert (answer.code, answer.out) == (0, f"relsim, version {__version__}\n")
 
 
+def test_a_file_that_cannot_be_written_is_no_bug(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    answer = relsim("init", tmp_path / "file" / "below")
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err.startswith("error: ")
+    assert "file" in answer.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "relsim", "codes", "19"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 4
+    assert b"no space left" in done.stderr
+
+
+def test_a_reader_who_has_seen_enough_is_met_in_silence(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "relsim", "schema"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+    ) as writing:
+        assert writing.stdout is not None
+        assert writing.stderr is not None
+        writing.stdout.close()
+        assert writing.stderr.read() == b""
+
+
 def test_the_help_lists_every_command_in_the_order_one_meets_them() -> None:
     answer = relsim("--help")
     listed = [line.split()[0] for line in answer.out.partition("Commands:")[2].splitlines() if line]

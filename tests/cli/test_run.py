@@ -129,7 +129,7 @@ def test_an_assertion_that_fails_leaves_with_6_and_the_run(tmp_path: Path) -> No
 def test_an_instant_is_told_to_the_minute(tmp_path: Path) -> None:
     words = ("--as-known-at", "2024-03-04T12:30Z", "--no-figures", "--out", tmp_path / "o")
     answer = relsim("run", small(tmp_path), *words)
-    assert "2 events known by 04 March 2024 12:30 UTC; 1 later left out" in answer.err
+    assert "2 events known by 4 March 2024, 12:30 UTC; 1 later left out" in answer.err
 
 
 def test_a_folder_is_no_scenario(tmp_path: Path) -> None:

@@ -46,9 +46,16 @@ def test_jumps_are_the_exact_flow_of_their_rate_equation(
 def test_trust_stays_within_bounds(form: JumpForm, trust: float, gain: float, loss: float) -> None:
     jump = trust_jump(form, gain, loss)
     assert all(math.isfinite(number) for number in jump)
-    assert jump.gamma * trust + jump.delta > 0.0 or abs(trust) == 1.0
-    if jump.gamma * trust + jump.delta != 0.0:
-        assert -1.0 <= jump(trust) <= 1.0
+    assert -1.0 <= jump(trust) <= 1.0
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("gain", "loss"), [(0, 20), (0, 700), (700, 0), (700, 700)])
+def test_a_huge_strength_leaves_no_hole_at_the_ends_of_the_scale(
+    form: JumpForm, gain: float, loss: float
+) -> None:
+    jump = trust_jump(form, gain, loss)
+    assert -1.0 <= jump(-1.0) <= jump(1.0) <= 1.0
 
 
 @given(trusts(), strengths(30.0), strengths(30.0))

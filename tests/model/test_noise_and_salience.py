@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
 import numpy as np
@@ -25,6 +26,22 @@ from .replaying import levels
 CURATED = PARAMETER_SETS["curated"]
 FEED = PARAMETER_SETS["machine-coded"]
 NOISY = CURATED.with_changes({"noise_per_sqrt_day": 0.05})
+
+
+def test_noise_that_never_reverts_is_a_random_walk() -> None:
+    kept, spread = residual_step(0.0, 0.2, days=4.0)
+    assert (kept, spread) == (1.0, pytest.approx(0.4))
+    nearly = residual_step(1e-12, 0.2, days=4.0)
+    assert nearly == pytest.approx((kept, spread))
+
+
+def test_the_largest_noise_leaves_trust_within_its_bounds() -> None:
+    wild = CURATED.with_changes({"noise_per_sqrt_day": 10.0, "noise_half_life_days": math.inf})
+    ends = np.array([[-1.0, 1.0, 0.0, 0.5] * 5])
+    still = Samples(ends, ends.copy(), np.zeros_like(ends))
+    shown = with_noise(still, [Pair("RUS", "USA")], date(2024, 3, 1), wild, seed=1, member=0)
+    assert np.all(np.abs(shown.trust_12) <= 1.0)
+    assert np.array_equal(shown.trust_12[0, ::4], ends[0, ::4])  # full distrust stays
 
 
 @given(st.floats(1e-4, 1.0), st.floats(0.0, 1.0), gaps_days(), gaps_days())

@@ -22,6 +22,7 @@ from relsim.model.parameters import PARAMETER_SETS
 from relsim.model.reactions import Luck
 from relsim.model.relations import Relations
 from relsim.model.rules import Delay, Rule, StateCondition
+from relsim.model.state import FlowTable
 from strategies import ACTORS, START, histories, relations
 
 from .replaying import ALL_PAIRS, course_of, levels
@@ -51,6 +52,31 @@ def test_a_rule_answers_after_its_delay_with_the_actors_turned_round() -> None:
     assert answer.occurred_at == START + timedelta(days=8)
     assert answer.caused_by == ("blow",)
     assert answer.id == "answer:blow"
+
+
+def test_answers_to_events_with_long_names_are_told_apart() -> None:
+    long = "x" * 99
+    lasting = {**ANSWER, "standing": {}}
+    rule = Rule("answer", Query(sign="hostile"), lasting, delay=Delay("fixed", 1.0))
+    run = replay([happened(2, id=f"{long}1"), happened(2, id=f"{long}2")], rule)
+    assert len({event.id for event in run.generated}) == 2
+
+
+@pytest.mark.parametrize("names", [("a-deal", "z-sanctions"), ("z-deal", "a-sanctions")])
+def test_what_is_lifted_in_the_instant_in_which_it_starts_does_not_last(
+    names: tuple[str, str],
+) -> None:
+    deal, sanctions = names
+    start = happened(3, id=sanctions, code="163", standing={})
+    end = happened(3, id=deal, code="057", lifts=[sanctions])
+    lifted = replay([start, end]).trajectory()
+    without = start.model_copy(update={"standing": None})
+    at_end = [25 * TICKS_PER_DAY]
+    flows = FlowTable(CURATED)
+    never = replay([without, end]).trajectory()
+    assert np.array_equal(
+        np.array(lifted.at([USA_RUS], at_end, flows)), np.array(never.at([USA_RUS], at_end, flows))
+    )
 
 
 def test_generated_events_are_answered_only_where_the_rule_says_so() -> None:

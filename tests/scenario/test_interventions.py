@@ -15,6 +15,7 @@ from relsim.scenario.changes import Change, scheduled
 from relsim.scenario.effects import consequences
 from relsim.scenario.fate import Applied
 from relsim.scenario.interventions import apply
+from scenario.writing import plan_of
 from strategies import causal_histories, changes_to, histories
 
 CHANGES: TypeAdapter[tuple[Change, ...]] = TypeAdapter(tuple[Change, ...])
@@ -177,3 +178,18 @@ def test_what_cannot_be_done_is_said(
 def test_ids_are_suggested() -> None:
     (problem,) = changed((VETO,), {"remove": "vetoo"}).problems
     assert problem.help == "did you mean `veto`? Events: veto"
+
+
+def test_the_order_of_nameless_additions_changes_nothing() -> None:
+    quarrel = "{add: {date: 2017-04-10, from: RUS, to: USA, code: criticise}}"
+    visit = "{add: {date: 2017-04-11, from: USA, to: RUS, code: visit}}"
+    plan = plan_of(
+        f"what_if: {{ab: {{changes: [{quarrel}, {visit}]}}, "
+        f"ba: {{changes: [{{remove: talks}}, {visit}, {quarrel}]}}}}"
+    )
+    one, other = (
+        {event.id: event for event in world.events if event.id.startswith("added-")}
+        for world in plan.what_ifs
+    )
+    assert len(one) == 2
+    assert one == other

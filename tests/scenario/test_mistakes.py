@@ -19,6 +19,10 @@ from scenario.writing import HEAD, codes_in, problems_in, scenario
 FOLDER = Path(__file__).parent / "mistakes"
 PYDANTICS = ("Input should", "Extra inputs", "Field required", "validation error", "valid string")
 
+ANSWER = "{id: r, when: {root: '12'}, response: {from: USA, to: RUS, code: visit}}"
+REACTION = "reactions: [{{id: r, when: {}, response: {{from: {}, to: GBR, code: visit}}}}]"
+ADDED = "what_if: {a: {changes: [{add: {date: 2017-04-09, from"
+
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
 def test_a_common_mistake(path: Path) -> None:
@@ -66,6 +70,24 @@ def test_a_common_mistake(path: Path) -> None:
         (scenario("what_if: {a: {changes: [{replace: veto, with: {from: EU/members}}]}}"), []),
         (scenario("what_if: {a: {changes: [{replace: veto, with: {from: OPEC/members}}]}}"), []),
         (scenario("what_if: {a: {changes: [{replace: veto, with: {from: G77}}]}}"), ["RS208"] * 2),
+        (scenario("what_if: {a: {changes: [{remove: veto, shift: talks}]}}"), ["RS109"]),
+        (scenario("what_if: {a: {changes: [{remove: {root: 19}}]}}"), ["RS107"]),
+        (scenario("report: {pairs: [CH-USA]}"), ["RS104"]),
+        (scenario(REACTION.format("USA-RUS.tension > 9", "initiator")), ["RS109"]),
+        (scenario(REACTION.format("USA-RUS.tension > 9", "USA")), []),
+        (scenario(f"{ADDED}: initiator, to: USA, code: visit}}}}]}}}}"), ["RS109"]),
+        (
+            scenario(REACTION.replace("]", ", {}]").format("USA-RUS.tension > 9", "USA", ANSWER)),
+            ["RS203"],
+        ),
+        (
+            scenario(
+                REACTION.format("USA-RUS.tension > 9", "USA")
+                + "\nwhat_if: {a: {changes: [{add: {id: r, from: USA, to: RUS, code: visit}, "
+                "when: {root: '12'}}]}}"
+            ),
+            ["RS203"],
+        ),
     ],
 )
 def test_other_mistakes(text: str, codes: list[str]) -> None:
@@ -85,3 +107,14 @@ def test_every_mistake_at_once_and_in_order() -> None:
     lines = [problem.where.line for problem in problems if problem.where]
     assert len(problems) > 5
     assert lines == sorted(lines)
+
+
+def test_an_ambiguous_actor_is_told_with_both_meanings() -> None:
+    (problem,) = problems_in(scenario("report: {pairs: [CH-USA]}"))
+    assert "China" in problem.message
+    assert "Switzerland" in problem.message
+
+
+def test_a_number_too_large_is_not_told_to_be_in_quotes() -> None:
+    (problem,) = problems_in(scenario(f"ensemble: {{seed: {10**30}}}"))
+    assert "quotes" not in str(problem.help)
