@@ -16,8 +16,8 @@ from relsim.cli.console import progress
 from relsim.errors import UsageError
 
 if TYPE_CHECKING:
+    from relsim.run.make import Failed
     from relsim.run.record import RunRecord
-    from relsim.scenario.assertions import Assertion
     from relsim.scenario.plan import Plan
 
 __all__ = ["REPORT", "Options", "load_plan", "make_run"]
@@ -50,7 +50,7 @@ class Made:
     """A run that was just made: its record, what it failed to hold, and how long it took."""
 
     record: RunRecord
-    failed: list[Assertion]
+    failed: list[Failed]
     seconds: float
 
 

@@ -58,7 +58,7 @@ def command(
     else:
         _print_result(made.record, made.seconds)
     if made.failed:
-        raise AssertionsFailed("; ".join(f"does not hold: {a.text}" for a in made.failed))
+        raise AssertionsFailed("; ".join(f"does not hold: {failed}" for failed in made.failed))
 
 
 def _say_what_is_known(plan: Plan, as_known_at: datetime | None) -> None:

@@ -7,6 +7,7 @@ import os
 import platform
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -34,7 +35,7 @@ from relsim.run.summary import (
 from relsim.scenario.assertions import Assertion, Term
 from relsim.scenario.plan import Plan, World
 
-__all__ = ["failed_assertions", "inputs_of", "make_record", "run_plan"]
+__all__ = ["Failed", "failed_assertions", "inputs_of", "make_record", "run_plan"]
 
 OPTIONS = "options.json"
 """In ``inputs/``: the entry file and the options that the run was made with."""
@@ -113,10 +114,26 @@ def _entry(plan: Plan, world: World) -> WorldEntry:
     )
 
 
-def failed_assertions(simulation: Simulation) -> list[Assertion]:
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A statement that does not hold, and what its sides came to, index 0–100."""
+
+    claim: Assertion
+    left: float
+    right: float
+
+    def __str__(self) -> str:
+        return f"{self.claim.text} ({self.left:.2f} {self.claim.op} {self.right:.2f} is not so)"
+
+
+def failed_assertions(simulation: Simulation) -> list[Failed]:
     """The scenario's statements that do not hold for the medians over the members."""
     levels = _Medians(simulation)
-    return [claim for claim in simulation.plan.assertions if not claim.evaluate(levels)]
+    return [
+        Failed(claim, claim.left.value(levels), claim.right.value(levels))
+        for claim in simulation.plan.assertions
+        if not claim.evaluate(levels)
+    ]
 
 
 class _Medians:

@@ -121,7 +121,8 @@ def test_an_assertion_that_fails_leaves_with_6_and_the_run(tmp_path: Path) -> No
     scenario = small(tmp_path, f'{SMALL}assert: ["{wrong}", "{right}"]\n')
     answer = relsim("run", scenario, "--no-figures", "--out", tmp_path / "o", "--json")
     assert answer.code == 6
-    assert f"does not hold: {wrong}" in answer.err
+    assert f"does not hold: {wrong} (" in answer.err
+    assert "is not so)" in answer.err
     assert right not in answer.err
     assert (Path(answer.data["folder"]) / "manifest.json").is_file()
 

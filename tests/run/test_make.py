@@ -21,7 +21,7 @@ def fails(*statements: str) -> list[str]:
     """Which of these statements do not hold for the small run."""
     claims = tuple(parse_assertion(text) for text in statements)
     asked = replace(simulation(), plan=replace(plan(), assertions=claims))
-    return [claim.text for claim in failed_assertions(asked)]
+    return [failed.claim.text for failed in failed_assertions(asked)]
 
 
 def median(samples: np.ndarray, pair: Pair) -> float:
