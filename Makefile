@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs bench clean
+.PHONY: help setup demo test torture check format docs bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -22,6 +22,9 @@ demo: $(READY) ## set up, replay April 2017 with its what-ifs, say where the pic
 
 test: $(READY) ## set up and run every test
 	$(BIN)/python -m pytest -n auto
+
+torture: $(READY) ## cut the power, fill disks, flip bits; takes minutes, and root for some
+	$(BIN)/python -m pytest -m torture tests/torture
 
 check: $(READY) ## formatting, lint, types and import contracts
 	$(BIN)/ruff format --check .

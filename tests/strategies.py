@@ -239,3 +239,23 @@ SCENARIO_WORDS = (
     *("uncertain", "gain", "low", "high", "prior", "members", "seed", "AVA", "veto", "no-veto"),
 )
 """Keys and words of scenarios, right and wrong places alike."""
+
+
+@st.composite
+def feed_rows(draw: st.DrawFn, max_size: int = 5) -> list[dict[str, Any]]:
+    """Rows of a feed, ids unique, in a world so small that many tell of one act."""
+    numbers = draw(st.lists(st.integers(1, 9), min_size=1, max_size=max_size, unique=True))
+    return [
+        {
+            "id": draw(st.just(f"icews:{number}") | st.just(f"icews:x-{number}")),
+            "occurred_at": START + timedelta(days=draw(st.integers(0, 1))),
+            "known_at": START + timedelta(days=draw(st.integers(0, 5))),
+            "from": "RUS",
+            "to": draw(st.sampled_from(("RUS", "USA"))),
+            "code": draw(st.sampled_from(("051", "190"))),
+            "from_sector": draw(st.sampled_from((None, "Military"))),
+            "mentions": draw(st.integers(1, 2)),
+            "line": number,
+        }
+        for number in numbers
+    ]

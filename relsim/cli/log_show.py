@@ -16,7 +16,7 @@ from relsim.clock import format_instant
 if TYPE_CHECKING:
     from relsim.log import Entry, EventLog
 
-__all__ = ["command"]
+__all__ = ["command", "entry_as_dict"]
 
 
 @click.command("show")
@@ -58,7 +58,7 @@ def _show_all(log: EventLog, as_known_at: datetime | None, as_json: bool) -> Non
 
 
 def _show_one(log: EventLog, event_id: str, as_json: bool) -> None:
-    told = [_entry(entry) for entry in told_of(log, event_id)]
+    told = [entry_as_dict(entry) for entry in told_of(log, event_id)]
     if as_json:
         print_json({"schema": "relsim/history/1", "event": event_id, "entries": told})
         return
@@ -70,7 +70,8 @@ def _show_one(log: EventLog, event_id: str, as_json: bool) -> None:
         click.echo(json.dumps(entry["record"], indent=2, ensure_ascii=False))
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def entry_as_dict(entry: Entry) -> dict[str, Any]:
+    """An entry as plain JSON values."""
     return {
         "position": entry.position,
         "commit": entry.commit,

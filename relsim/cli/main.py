@@ -29,6 +29,7 @@ COMMANDS = {
     "plot": ("relsim.cli.plot", "Draw the figures of a run again."),
     "rerun": ("relsim.cli.rerun", "Repeat a run from its folder and verify every byte."),
     "log": ("relsim.cli.log", "Append to, show, correct, retract in and verify an event log."),
+    "cite": ("relsim.cli.cite", "List the sources that were really used."),
     "codes": ("relsim.cli.codes", "Look up CAMEO codes, words and actors."),
     "schema": ("relsim.cli.schema", "Print the JSON Schema of scenario files, for editors."),
 }

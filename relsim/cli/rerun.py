@@ -34,7 +34,7 @@ def command(folder: Path, as_json: bool) -> None:
     damaged = _differing(recorded, hashes_of(folder))
     if damaged:
         raise DamagedLog(f"{folder} is not as it was written: {', '.join(damaged)}")
-    scenario, options = _how_it_was_run(folder)
+    scenario, options = how_it_was_run(folder)
     plan = load_plan(scenario, options)
     with tempfile.TemporaryDirectory() as elsewhere:
         illustrated = any(name.startswith("figures/") for name in recorded)
@@ -60,7 +60,12 @@ def _claims(manifest: Manifest) -> dict[str, Any]:
     return manifest.model_dump(mode="json", exclude={"key", "version", "libraries", "outputs"})
 
 
-def _how_it_was_run(folder: Path) -> tuple[Path, Options]:
+def how_it_was_run(folder: Path) -> tuple[Path, Options]:
+    """The scenario that a run folder keeps, and the options it was run with.
+
+    Raises:
+        Missing: it keeps none.
+    """
     inputs = folder / "inputs"
     try:
         stored = json.loads((inputs / "options.json").read_text("utf-8"))

@@ -7,6 +7,7 @@ few rows that a scenario selects into ``Event``s.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import permutations, product
 from typing import Any
 
 import polars as pl
@@ -27,7 +28,7 @@ EVENT_FRAME: dict[str, pl.DataType | type[pl.DataType]] = {
     "known_at": pl.Datetime("us", "UTC"),  # when the feed made it knowable
     "from_sector": pl.String,  # sub-state actor or sectors, as the feed names them; null
     "to_sector": pl.String,
-    "mentions": pl.Int64,  # reports of it, merged duplicates included
+    "mentions": pl.Int64,  # reports of it that the feed itself counts
     "story": pl.String,  # the article or story that it was read in; null
     "publisher": pl.String,
     "line": pl.Int64,  # of the source file, from 1, its header included
@@ -61,30 +62,39 @@ def _event(row: dict[str, Any]) -> Event:
 
 
 def frame_of(events: Iterable[Event]) -> pl.DataFrame:
-    """Events as rows: one for each initiator and target, all with the event's id."""
+    """Events as rows: one for each initiator and target, all with the event's id.
+
+    Those who only act together, such as signatories, act on one another; somebody who acts alone
+    does so at home. No event is without a row.
+    """
     return pl.DataFrame(list(_rows(events)), schema=EVENT_FRAME, orient="row")
 
 
 def _rows(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
     for event in events:
         source = event.provenance[0] if event.provenance else None
-        for initiator in event.initiators:
-            for target in event.targets:
-                if initiator == target and len(event.actors) > 1:
-                    continue
-                yield {
-                    "id": event.id,
-                    "occurred_at": event.occurred_at,
-                    "precision": event.precision.value,
-                    "from": initiator,
-                    "to": target,
-                    "code": event.code,
-                    "severity": event.severity,
-                    "confidence": event.confidence,
-                    "known_at": event.known_at,
-                    **{name: event.attributes.get(name) for name in ATTRIBUTES},
-                    "mentions": event.attributes.get("mentions", max(1, len(event.provenance))),
-                    "publisher": source.publisher if source else "",
-                    "line": 0,
-                    "merged_into": None,
-                }
+        for initiator, target in _dyads(event):
+            yield {
+                "id": event.id,
+                "occurred_at": event.occurred_at,
+                "precision": event.precision.value,
+                "from": initiator,
+                "to": target,
+                "code": event.code,
+                "severity": event.severity,
+                "confidence": event.confidence,
+                "known_at": event.known_at,
+                **{name: event.attributes.get(name) for name in ATTRIBUTES},
+                "mentions": event.attributes.get("mentions", max(1, len(event.provenance))),
+                "publisher": source.publisher if source else "",
+                "line": 0,
+                "merged_into": None,
+            }
+
+
+def _dyads(event: Event) -> list[tuple[str, str]]:
+    """Who acts on whom; never empty."""
+    between = [*product(event.initiators, event.targets)]
+    among = [*permutations(event.actors, 2)]
+    at_home = [(actor, actor) for actor in event.actors]
+    return [pair for pair in between if pair[0] != pair[1]] or among or at_home

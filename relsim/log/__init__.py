@@ -1,11 +1,12 @@
 """The append-only log of events: as known at any time, corrected without overwriting, hashed."""
 
-from relsim.log.entry import Basis, Commit, Entry, Head, Verification, View
+from relsim.log.entry import Basis, Commit, Entry, Head, Ingested, Verification, View
 from relsim.log.event_log import EventLog
 from relsim.log.jsonl import parse_records, read_jsonl, read_records
 from relsim.log.memory import MemoryEventLog
 from relsim.log.opening import log_files, open_log
-from relsim.log.records import Correction, LogRecord, Retraction
+from relsim.log.records import Correction, LogRecord, Retraction, StoredRecord
+from relsim.log.segment import Segment
 
 __all__ = [
     "Basis",
@@ -14,9 +15,12 @@ __all__ = [
     "Entry",
     "EventLog",
     "Head",
+    "Ingested",
     "LogRecord",
     "MemoryEventLog",
     "Retraction",
+    "Segment",
+    "StoredRecord",
     "Verification",
     "View",
     "log_files",

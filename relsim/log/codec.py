@@ -23,7 +23,8 @@ from relsim.errors import InvalidInput, Problem
 from relsim.events.event import Event
 from relsim.events.record import Record
 from relsim.log.mistakes import mistakes_of, nearest_or_all
-from relsim.log.records import Correction, LogRecord, Retraction
+from relsim.log.records import Correction, Retraction, StoredRecord
+from relsim.log.segment import Segment
 
 __all__ = ["CODEC", "Codec", "RecordType", "Upcaster", "decode", "encode", "type_word"]
 
@@ -138,12 +139,13 @@ def _parsed(stored: bytes) -> dict[str, Any]:
     return value
 
 
-CODEC: Codec[LogRecord] = Codec(
+CODEC: Codec[StoredRecord] = Codec(
     types=(
         # A short date decides the precision on reading, so it is always written.
         RecordType("event", Event, always=frozenset({"precision"})),
         RecordType("correction", Correction),
         RecordType("retraction", Retraction),
+        RecordType("segment", Segment),
     ),
 )
 """The record types of this version of relsim."""

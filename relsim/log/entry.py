@@ -10,9 +10,9 @@ from typing import Any
 from relsim.clock import format_instant
 from relsim.errors import UsageError
 from relsim.events.event import Event
-from relsim.log.records import LogRecord
+from relsim.log.records import StoredRecord
 
-__all__ = ["Basis", "Commit", "Entry", "Head", "Verification", "View"]
+__all__ = ["Basis", "Commit", "Entry", "Head", "Ingested", "Verification", "View"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class Entry:
         commit: Number of the commit that brought it, from 1.
         source: Who appended it.
         recorded_at: When the log took it, UTC.
-        record: The event, correction or retraction.
+        record: The event, correction or retraction, or a segment of imported rows.
     """
 
     position: int
     commit: int
     source: str
     recorded_at: datetime
-    record: LogRecord
+    record: StoredRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,25 @@ class Commit:
     recorded_at: datetime
     appended: int
     skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an import did; of a dry run, what it would do.
+
+    Attributes:
+        commit: The commit that it made; that of the head where nothing was new.
+        rows: How many rows are new, merged duplicates included.
+        skipped: How many the log already held, or holds in a later version.
+        corrected: How many corrections of rows that it held were appended.
+        merged: How many of the new rows are duplicates that another row stands for.
+    """
+
+    commit: Commit
+    rows: int
+    skipped: int
+    corrected: int
+    merged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +159,10 @@ class Verification:
 
     Attributes:
         head: The head that was verified.
-        records: How many records were read and hashed.
+        records: How many records the log holds, a segment counting as one.
+        rows: How many rows its segments hold.
     """
 
     head: Head
     records: int
+    rows: int = 0

@@ -68,8 +68,7 @@ class EventLog(ABC):
             InvalidInput: corrections or retractions without an event, or that make it invalid.
             UsageError: a source that is no plain text, or an instant before the last commit's.
         """
-        if not (source and source.isprintable()):
-            raise UsageError(f"say who appends: `source` is a short plain text, not {source!r}")
+        sealing.check_source(source)
         batch = tuple(records)
         with self._writing():
             last = self._last()
@@ -95,9 +94,9 @@ class EventLog(ABC):
         size = self._size()
         return takewhile(lambda entry: entry.position <= size, self._entries(after))
 
-    def commits(self) -> Iterator[Header]:
-        """The headers of all commits, in order."""
-        return (header for header, _ in self._headers())
+    def commits(self, *, after: int = 0) -> Iterator[Header]:
+        """The headers of all commits, in order, from the one following number ``after`` on."""
+        return (header for header, _ in self._headers(after))
 
     def history(self, event_id: str) -> tuple[Entry, ...]:
         """Everything ever said of one event, in the order of recording; empty if nothing was."""
@@ -158,17 +157,22 @@ class EventLog(ABC):
         wanted = set(frame_of(view.events).filter(rows)["id"])
         return replace(view, events=tuple(event for event in view.events if event.id in wanted))
 
-    def verify(self, anchor: Head | None = None) -> Verification:
+    def verify(self, anchor: Head | None = None, *, since: Head | None = None) -> Verification:
         """Recompute every hash from the stored bytes.
 
         Without an anchor kept elsewhere this proves accident and casual edits, not an owner who
         rewrites everything; with one, nothing up to the anchor was changed.
 
+        Args:
+            anchor: A head noted earlier, elsewhere.
+            since: A head at which the log was verified before: records up to there are taken for
+                good, and only the headers that lead to it are recomputed.
+
         Raises:
             DamagedLog: naming the first commit and record that do not verify.
         """
         with self._reading():
-            return verification.verify(self.log_id, self._headers(), self._rows(), anchor)
+            return verification.verify(self.log_id, self._headers(), self._rows, anchor, since)
 
     def __enter__(self) -> Self:
         return self
@@ -206,15 +210,16 @@ class EventLog(ABC):
     def _header(self, number: int) -> Header: ...
 
     @abstractmethod
-    def _headers(self) -> Iterator[tuple[Header, str]]:
-        """All headers with the hashes stored for them, by number."""
+    def _headers(self, after: int = 0) -> Iterator[tuple[Header, str]]:
+        """The headers after a commit, with the hashes stored for them, by number."""
 
     @abstractmethod
     def _size(self) -> int:
         """The position of the last record, 0 for none."""
 
     @abstractmethod
-    def _rows(self) -> Iterator[Row]: ...
+    def _rows(self, after: int = 0) -> Iterator[Row]:
+        """All records after a position, in order."""
 
     @abstractmethod
     def _entries(self, after: int) -> Iterator[Entry]: ...

@@ -2,7 +2,7 @@
 
 A leaf is the SHA-256 of the stored bytes of a record after a zero byte, a node that of its two
 children after a one byte, as in RFC 6962. The root only sees leaves, whatever they stand for: a
-bulk segment can become one more type of record, whose stored bytes name the segment's SHA-256.
+bulk segment is one more type of record, whose stored bytes name the segment's SHA-256.
 """
 
 from __future__ import annotations

@@ -51,14 +51,14 @@ class MemoryEventLog(EventLog):
     def _header(self, number: int) -> Header:
         return self._sealed[number - 1][0]
 
-    def _headers(self) -> Iterator[tuple[Header, str]]:
-        return iter(tuple(self._sealed))
+    def _headers(self, after: int = 0) -> Iterator[tuple[Header, str]]:
+        return iter(tuple(self._sealed[after:]))
 
     def _size(self) -> int:
         return len(self._stored)
 
-    def _rows(self) -> Iterator[Row]:
-        return iter(tuple(self._stored))
+    def _rows(self, after: int = 0) -> Iterator[Row]:
+        return iter(tuple(self._stored[after:]))
 
     def _entries(self, after: int) -> Iterator[Entry]:
         return iter([entry for entry in self._taken if entry.commit > after])

@@ -22,11 +22,13 @@ from relsim.log.codec import encode, type_word
 from relsim.log.entry import Entry
 from relsim.log.folding import amend, in_order_of_effect
 from relsim.log.mistakes import mistakes_of
-from relsim.log.records import Correction, LogRecord, event_id_of
+from relsim.log.records import Correction, StoredRecord, event_id_of
+from relsim.log.segment import Segment
 
-__all__ = ["Plan", "Refusal", "plan", "refuse"]
+__all__ = ["NOT_YET", "Plan", "Refusal", "plan", "refuse"]
 
-NOT_YET = datetime.min.replace(tzinfo=UTC)  # a record of the batch has not been recorded yet
+NOT_YET = datetime.min.replace(tzinfo=UTC)
+"""When records are recorded that have not been recorded yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Refusal:
 class Plan:
     """What an append comes to."""
 
-    new: tuple[LogRecord, ...]
+    new: tuple[StoredRecord, ...]
     skipped: int
     refusals: tuple[Refusal, ...]
 
@@ -59,7 +61,7 @@ class _Candidate:
     entry: Entry
 
 
-def plan(batch: Sequence[LogRecord], source: str, told: Iterable[Entry]) -> Plan:
+def plan(batch: Sequence[StoredRecord], source: str, told: Iterable[Entry]) -> Plan:
     """Sort a batch into new, already held, and refused.
 
     Args:
@@ -73,12 +75,14 @@ def plan(batch: Sequence[LogRecord], source: str, told: Iterable[Entry]) -> Plan
         _Candidate(index, Entry(start + index, 0, source, NOT_YET, record))
         for index, record in enumerate(batch)
     ]
+    segments = [_no_segment(c.index) for c in candidates if isinstance(c.entry.record, Segment)]
+    candidates = [c for c in candidates if not isinstance(c.entry.record, Segment)]
     fresh, conflicts = _without_duplicates(candidates, told)
     invalid = _check_amendments(fresh, told)
-    refusals = sorted([*conflicts, *invalid], key=lambda refusal: refusal.index)
+    refusals = sorted([*segments, *conflicts, *invalid], key=lambda refusal: refusal.index)
     return Plan(
         new=tuple(candidate.entry.record for candidate in fresh),
-        skipped=len(batch) - len(fresh) - len(conflicts),
+        skipped=len(candidates) - len(fresh) - len(conflicts),
         refusals=tuple(refusals),
     )
 
@@ -159,6 +163,13 @@ def _check_amendments(fresh: Iterable[_Candidate], told: Iterable[Entry]) -> Ite
             yield from _invalid_steps(events[event_id], candidates, earlier)
         else:
             yield from (_no_such_event(candidate) for candidate in candidates)
+
+
+def _no_segment(index: int) -> Refusal:
+    message = "a segment cannot be appended: it names a file that only an import writes"
+    return Refusal(
+        index, Problem("RS132", message, help="import the rows with `relsim log import`")
+    )
 
 
 def _no_such_event(candidate: _Candidate) -> Refusal:

@@ -10,8 +10,17 @@ from pydantic_core import to_jsonable_python
 
 from relsim.events.event import Event
 from relsim.events.record import EventId, Instant, Record
+from relsim.log.segment import Segment
 
-__all__ = ["Correction", "LogRecord", "Reason", "Retraction", "event_id_of", "occurred_at_of"]
+__all__ = [
+    "Correction",
+    "LogRecord",
+    "Reason",
+    "Retraction",
+    "StoredRecord",
+    "event_id_of",
+    "occurred_at_of",
+]
 
 Reason = Annotated[str, Field(min_length=1)]
 """Why, in plain words; never empty."""
@@ -73,9 +82,12 @@ class Retraction(Record):
 LogRecord: TypeAlias = Event | Correction | Retraction
 """Anything that can be appended to a log."""
 
+StoredRecord: TypeAlias = LogRecord | Segment
+"""Anything that a log holds: segments come by an import only."""
 
-def event_id_of(record: LogRecord) -> str:
-    """The event that a record is, or speaks of."""
+
+def event_id_of(record: StoredRecord) -> str:
+    """The event that a record is, or speaks of; for a segment a word that is no event's id."""
     match record:
         case Event():
             return record.id
@@ -83,8 +95,10 @@ def event_id_of(record: LogRecord) -> str:
             return record.corrects
         case Retraction():
             return record.retracts
+        case Segment():
+            return f"#{record.sha256}"
 
 
-def occurred_at_of(record: LogRecord) -> datetime | None:
-    """When the event happened; none for a correction or a retraction."""
+def occurred_at_of(record: StoredRecord) -> datetime | None:
+    """When the event happened; none for any other record."""
     return record.occurred_at if isinstance(record, Event) else None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from relsim.errors import DamagedLog, InvalidInput
 from relsim.log.codec import decode, encode, type_word
 from relsim.log.hashing import leaf_of
-from relsim.log.records import LogRecord, event_id_of, occurred_at_of
+from relsim.log.records import StoredRecord, event_id_of, occurred_at_of
 
 __all__ = ["Columns", "Row", "columns_of", "from_micros", "micros", "record_in", "row_of"]
 
@@ -22,8 +22,15 @@ def micros(instant: datetime) -> int:
 
 
 def from_micros(count: int) -> datetime:
-    """The instant so many microseconds after 1970 UTC."""
-    return EPOCH + count * MICROSECOND
+    """The instant so many microseconds after 1970 UTC.
+
+    Raises:
+        DamagedLog: no calendar has it, so that nobody can have stored it.
+    """
+    try:
+        return EPOCH + count * MICROSECOND
+    except OverflowError as error:
+        raise DamagedLog(f"a log holds no instant like {count}; restore it from a copy") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Row:
     stored: bytes
 
 
-def columns_of(record: LogRecord) -> Columns:
+def columns_of(record: StoredRecord) -> Columns:
     """The columns that belong to a record."""
     occurred_at = occurred_at_of(record)
     return Columns(
@@ -66,13 +73,13 @@ def columns_of(record: LogRecord) -> Columns:
     )
 
 
-def row_of(record: LogRecord, position: int, commit: int) -> Row:
+def row_of(record: StoredRecord, position: int, commit: int) -> Row:
     """A record made ready for storing."""
     stored = encode(record)
     return Row(position, commit, columns_of(record), leaf_of(stored), stored)
 
 
-def record_in(stored: bytes, position: int) -> LogRecord:
+def record_in(stored: bytes, position: int) -> StoredRecord:
     """The record that stored bytes stand for.
 
     Raises:

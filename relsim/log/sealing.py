@@ -9,10 +9,20 @@ from relsim.clock import as_utc, format_instant, utc_now
 from relsim.errors import Conflict, UsageError
 from relsim.log.entry import Commit, Head
 from relsim.log.hashing import GENESIS, Header, merkle_root
-from relsim.log.records import LogRecord
+from relsim.log.records import StoredRecord
 from relsim.log.row import Row, row_of
 
-__all__ = ["check_head", "instant_after", "nothing_new", "receipt", "seal"]
+__all__ = ["check_head", "check_source", "instant_after", "nothing_new", "receipt", "seal"]
+
+
+def check_source(source: str) -> None:
+    """Refuse a source that nobody could read in a listing.
+
+    Raises:
+        UsageError: it is empty, or holds what cannot be printed.
+    """
+    if not (source and source.isprintable()):
+        raise UsageError(f"say who appends: `source` is a short plain text, not {source!r}")
 
 
 def check_head(head: Head, expected: Head | None) -> None:
@@ -48,7 +58,7 @@ def instant_after(last: Header | None, given: datetime | None) -> datetime:
 
 
 def seal(
-    records: Sequence[LogRecord],
+    records: Sequence[StoredRecord],
     source: str,
     recorded_at: datetime,
     last: Header | None,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 import time
 from pathlib import Path
 
 from relsim.errors import RelsimError
+from relsim.log.durable import sync_folder
 from relsim.log.sqlite_errors import plain_errors
 from relsim.log.sqlite_schema import TABLES, check_marks, create_tables, is_blank
 
@@ -51,8 +51,8 @@ def create_file(path: Path, timeout_seconds: float) -> None:
     Raises:
         RelsimError: as ``plain_errors`` tells.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     with plain_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=timeout_seconds, isolation_level=None)
         try:
             connection.execute("PRAGMA synchronous = EXTRA")
@@ -62,8 +62,8 @@ def create_file(path: Path, timeout_seconds: float) -> None:
             connection.execute("COMMIT")
         finally:
             connection.close()
-    _sync_folder(path.parent)
-    _sync_folder(path.parent.parent)
+        sync_folder(path.parent)
+        sync_folder(path.parent.parent)
 
 
 def connect(path: Path, timeout_seconds: float) -> tuple[sqlite3.Connection, str | None]:
@@ -132,14 +132,3 @@ def _only_read_and_append(
     if action == sqlite3.SQLITE_PRAGMA and first == "integrity_check":
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder survive a power cut, where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

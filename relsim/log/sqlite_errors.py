@@ -29,10 +29,17 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise UsageError(f"the log {path} cannot be used here: {error}") from error
     except sqlite3.Error as error:
         raise _plain(error, path) from error
+    except OSError as error:
+        raise RelsimError(f"{path} cannot be written or read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:  # SQLite's complaint quotes the damaged bytes
+        raise DamagedLog(f"{path} cannot be read; restore the log from a copy") from error
 
 
 def _plain(error: sqlite3.Error, path: Path) -> RelsimError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
+    # Python's own complaint has no code, and SQLite's only tells that the tables are not ours.
+    if any(words in str(error) for words in ("Could not decode", "no such ")):
+        code = sqlite3.SQLITE_CORRUPT
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return Conflict(f"another process is writing to {path}; try again when it is done")

@@ -24,7 +24,7 @@ REFUSAL = "a relsim log only grows: nothing in it is changed or taken out"
 SCHEMA = """
 CREATE TABLE about (
     only INTEGER PRIMARY KEY CHECK (only = 1),
-    log_id TEXT NOT NULL
+    log_id TEXT NOT NULL CHECK (log_id = '{log_id}')
 ) STRICT;
 
 CREATE TABLE commits (
@@ -74,14 +74,15 @@ def is_blank(connection: sqlite3.Connection) -> bool:
 
 def create_tables(connection: sqlite3.Connection) -> None:
     """Make an empty log with a fresh id; the caller holds the transaction."""
-    for statement in filter(str.strip, SCHEMA.split(";")):
+    log_id = str(uuid4())
+    for statement in filter(str.strip, SCHEMA.format(log_id=log_id).split(";")):
         connection.execute(statement)
     for table in TABLES:
         for verb in ("UPDATE", "DELETE"):
             connection.execute(TRIGGER.format(table=table, verb=verb, refusal=REFUSAL))
     for table, key in (("commits", "number"), ("records", "position")):
         connection.execute(IN_SEQUENCE.format(table=table, key=key, refusal=REFUSAL))
-    connection.execute("INSERT INTO about VALUES (1, ?)", (str(uuid4()),))
+    connection.execute("INSERT INTO about VALUES (1, ?)", (log_id,))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {USER_VERSION}")
 

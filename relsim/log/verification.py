@@ -7,49 +7,101 @@ proves that nothing up to that head was changed either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from relsim.errors import DamagedLog
-from relsim.log.entry import Head, Verification
+from relsim.log.entry import Entry, Head, Verification
 from relsim.log.hashing import GENESIS, Header, leaf_of, merkle_root
 from relsim.log.row import Row, columns_of, record_in
 
-__all__ = ["verify"]
+__all__ = ["checked_entries", "entry_in", "verify"]
 
 
 def verify(
-    log_id: str, headers: Iterable[tuple[Header, str]], rows: Iterable[Row], anchor: Head | None
+    log_id: str,
+    headers: Iterable[tuple[Header, str]],
+    rows: Callable[[int], Iterable[Row]],
+    anchor: Head | None,
+    since: Head | None = None,
 ) -> Verification:
     """Go through a whole log, in order.
 
     Args:
         log_id: Name of the log.
         headers: Every commit's header with the hash stored for it, by number.
-        rows: Every record, by position.
+        rows: Gives every record after a position, by position.
         anchor: A head noted earlier, elsewhere.
+        since: A head up to which the records were verified before. Up to there only the headers
+            are recomputed, which must lead to it.
 
     Raises:
         DamagedLog: naming the first commit, and where it can be told the first record, that does
             not verify.
         InvalidInput: a later relsim wrote a record that this one cannot read.
     """
-    if anchor is not None and anchor.log_id != log_id:
-        raise DamagedLog(f"the anchor is of log {anchor.log_id}, and this is log {log_id}")
-    remaining = iter(rows)
-    head = Head(log_id, 0, GENESIS)
-    records = 0
+    heads = [head for head in (anchor, since) if head is not None]
+    for head in heads:
+        if head.log_id != log_id:
+            raise DamagedLog(f"the anchor is of log {head.log_id}, and this is log {log_id}")
+    trusted, records, head = since.commit if since else 0, 0, Head(log_id, 0, GENESIS)
+    remaining: Iterator[Row] | None = None
     for header, stored_hash in headers:
         _check_header(header, stored_hash, head)
-        _check_rows(header, list(islice(remaining, header.count)), records)
+        if header.number > trusted:
+            remaining = iter(rows(records)) if remaining is None else remaining
+            _check_rows(header, remaining, records)
         head = Head(log_id, header.number, header.hash)
         records += header.count
-        _check_anchor(head, anchor)
-    for row in remaining:
+        _check_anchors(head, heads)
+    for row in iter(rows(records)) if remaining is None else remaining:
         raise _damaged(row.commit, f"{_name(row)} belongs to no commit")
-    if anchor is not None and anchor.commit > head.commit:
-        raise _damaged(head.commit + 1, f"the log ends before commit {anchor.commit}, its anchor")
+    for anchored in heads:
+        if anchored.commit > head.commit:
+            missing = f"the log ends before commit {anchored.commit}, its anchor"
+            raise _damaged(head.commit + 1, missing)
     return Verification(head, records)
+
+
+def checked_entries(
+    log_id: str, headers: Iterable[tuple[Header, str]], rows: Iterable[Row], commit: int
+) -> Iterator[Entry]:
+    """The entries up to a commit, each commit's after all of it was recomputed.
+
+    Raises:
+        DamagedLog: as ``verify`` does.
+        InvalidInput: as ``verify`` does.
+    """
+    remaining, head, records = iter(rows), Head(log_id, 0, GENESIS), 0
+    for header, stored_hash in headers:
+        if header.number > commit:
+            return
+        _check_header(header, stored_hash, head)
+        yield from _check_rows(header, remaining, records)
+        head = Head(log_id, header.number, header.hash)
+        records += header.count
+    if head.commit < commit:
+        raise _damaged(head.commit + 1, "it is missing")
+
+
+def entry_in(row: Row, header: Header) -> Entry:
+    """What a stored row says, checked by itself.
+
+    Raises:
+        DamagedLog: its bytes do not match its hash, or its columns its bytes.
+        InvalidInput: a later relsim wrote it.
+    """
+    if leaf_of(row.stored) != row.leaf:
+        raise _damaged(header.number, f"{_name(row)} does not match its hash")
+    try:
+        record = record_in(row.stored, row.position)
+    except DamagedLog as error:
+        raise _damaged(header.number, f"{_name(row)} cannot be read: {error}") from error
+    if columns_of(record) != row.columns:
+        raise _damaged(
+            header.number, f"{_name(row)} is filed under other values than its bytes say"
+        )
+    return Entry(row.position, row.commit, header.source, header.recorded_at, record)
 
 
 def _check_header(header: Header, stored_hash: str, before: Head) -> None:
@@ -61,35 +113,25 @@ def _check_header(header: Header, stored_hash: str, before: Head) -> None:
         raise _damaged(header.number, f"it does not follow commit {before.commit}")
 
 
-def _check_rows(header: Header, rows: list[Row], before: int) -> None:
+def _check_rows(header: Header, remaining: Iterator[Row], before: int) -> list[Entry]:
+    rows = list(islice(remaining, header.count))
+    entries = []
     for position, row in enumerate(rows, start=before + 1):
         if row.position != position or row.commit != header.number:
             raise _damaged(header.number, f"record {position} is missing")
-        if problem := _altered(row):
-            raise _damaged(header.number, f"{_name(row)} {problem}")
+        entries.append(entry_in(row, header))
     if len(rows) < header.count:
         raise _damaged(header.number, f"record {before + len(rows) + 1} is missing")
     if merkle_root([row.leaf for row in rows]).hex() != header.root:
         span = f"records {before + 1} to {before + header.count}"
         raise _damaged(header.number, f"{span} are not those it was made of, or not in that order")
+    return entries
 
 
-def _altered(row: Row) -> str | None:
-    """What is wrong with one record by itself."""
-    if leaf_of(row.stored) != row.leaf:
-        return "does not match its hash"
-    try:
-        record = record_in(row.stored, row.position)
-    except DamagedLog as error:
-        return f"cannot be read: {error}"
-    if columns_of(record) != row.columns:
-        return "is filed under other values than its bytes say"
-    return None
-
-
-def _check_anchor(head: Head, anchor: Head | None) -> None:
-    if anchor is not None and anchor.commit == head.commit and anchor.hash != head.hash:
-        raise _damaged(head.commit, "it is not the commit that the anchor names")
+def _check_anchors(head: Head, anchors: Iterable[Head]) -> None:
+    for anchor in anchors:
+        if anchor.commit == head.commit and anchor.hash != head.hash:
+            raise _damaged(head.commit, "it is not the commit that the anchor names")
 
 
 def _name(row: Row) -> str:

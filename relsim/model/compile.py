@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from relsim.events.event import Event
 from relsim.events.pairs import Direction
 from relsim.model.course import Course, Instant
+from relsim.model.dyad_record import DyadRecord, minute_of
 from relsim.model.impulses import Contribution, Impulse, contributions, impulses
 from relsim.model.parameters import Parameters
-from relsim.model.salience import Salience, trailing_salience
+from relsim.model.salience import Salience, salience
 from relsim.model.strengths import Strength, Surroundings, act_strength, strands_by_pair
 
 __all__ = ["Certainty", "Compiled", "compile_course", "paths_of"]
@@ -77,40 +78,56 @@ def compile_course(
         known: Impulses of instants that other courses share, for the same member, parameters and
             relations; what is missing is added.
     """
-    known = {} if known is None or parameters.volume_normalised else known
+    known = {} if known is None or _counts_itself(course, parameters) else known
     certainty = {} if certainty is None else certainty
-    salience = salience_of(course, parameters)
+    counted = salience_of(course, parameters)
     found = {}
     for instant, reached in zip(course.instants, course.reached(parameters), strict=True):
         here = known.get(instant)
         if here is None:
-            strengths = _strengths(instant, certainty, salience, parameters)
+            strengths = _strengths(instant, certainty, counted, parameters)
             here = known[instant] = impulses(reached, strengths, parameters)
         if here:
             found[instant.tick] = here
-    return Compiled(course, parameters, certainty, salience, found)
+    return Compiled(course, parameters, certainty, counted, found)
 
 
 def paths_of(course: Course, parameters: Parameters) -> Iterator[Contribution]:
     """By which way each event reaches whose trust, and how strongly, at its own confidence."""
-    salience = salience_of(course, parameters)
+    counted = salience_of(course, parameters)
     for instant, reached in zip(course.instants, course.reached(parameters), strict=True):
-        strengths = _strengths(instant, {}, salience, parameters)
+        strengths = _strengths(instant, {}, counted, parameters)
         yield from contributions(instant.acts, reached, strengths, parameters)
 
 
 def salience_of(course: Course, parameters: Parameters) -> Salience:
     """The salience of every act of a course."""
-    return trailing_salience(((i.tick, i.acts) for i in course.instants), parameters)
+    record = course.record
+    if record is None:
+        begin = minute_of(course.start)
+        told = ((begin + i.tick, i.acts) for i in course.instants)
+        record = DyadRecord.of_acts(told if parameters.volume_normalised else ())
+    reported = course.reported
+    if reported is None:
+        reported = frozenset(event.id for event in course.events)
+    return salience(record, course.start, reported, parameters)
+
+
+def _counts_itself(course: Course, parameters: Parameters) -> bool:
+    """Whether what an event counts depends on the other events of this very course."""
+    return parameters.volume_normalised and course.record is None
 
 
 def _strengths(
-    instant: Instant, certainty: Certainty, salience: Salience, parameters: Parameters
+    instant: Instant, certainty: Certainty, counted: Salience, parameters: Parameters
 ) -> list[Strength]:
     confidence = {event.id: event.confidence for event in instant.events}
     return [
         act_strength(
-            act, certainty.get(act.event, confidence[act.event]), salience.of(act), parameters
+            act,
+            certainty.get(act.event, confidence[act.event]),
+            counted.of(act, instant.tick),
+            parameters,
         )
         for act in instant.acts
     ]

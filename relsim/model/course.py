@@ -14,6 +14,7 @@ from itertools import groupby
 from relsim.clock import ticks_between
 from relsim.events.event import Event
 from relsim.model.acts import Act, acts_of
+from relsim.model.dyad_record import DyadRecord
 from relsim.model.parameters import Parameters
 from relsim.model.relations import Relations
 from relsim.model.rules import Rule
@@ -53,6 +54,8 @@ class Course:
         instants: In time order.
         relations: Where every pair begins.
         rules: What answers events and states.
+        record: What was told of the dyads, in this history or not; its own events by default.
+        reported: Ids of the events that this record tells of; all by default.
     """
 
     start: datetime
@@ -60,6 +63,8 @@ class Course:
     instants: tuple[Instant, ...]
     relations: Relations
     rules: tuple[Rule, ...] = ()
+    record: DyadRecord | None = None
+    reported: frozenset[str] | None = None
 
     @cached_property
     def surroundings(self) -> Surroundings:

@@ -18,7 +18,7 @@ from relsim.errors import InvalidInput, Missing
 from relsim.run.manifest import Manifest
 from relsim.run.record import RunRecord
 
-__all__ = ["MANIFEST", "TIMINGS", "find_run", "read_run", "write_run"]
+__all__ = ["MANIFEST", "TIMINGS", "find_run", "in_place_of", "read_run", "write_run"]
 
 MANIFEST = "manifest.json"
 TIMINGS = "timings.json"
@@ -48,18 +48,22 @@ def write_run(
         final.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Missing(f"no folder can be made in {outputs}: {error.strerror}") from error
-    with _in_place_of(final) as folder:
-        for name in TABLES:
-            table: pl.DataFrame = getattr(record, name)
-            table.write_parquet(folder / f"{name}.parquet", compression="zstd")
-        for name, content in inputs.items():
-            path = folder / "inputs" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        if illustrate is not None:
-            illustrate(record, folder)
-        manifest = record.manifest.model_copy(update={"outputs": hashes_of(folder)})
-        _write_json(folder / MANIFEST, json.loads(manifest.model_dump_json()))
+    try:
+        with in_place_of(final) as folder:
+            for name in TABLES:
+                table: pl.DataFrame = getattr(record, name)
+                table.write_parquet(folder / f"{name}.parquet", compression="zstd")
+            for name, content in inputs.items():
+                path = folder / "inputs" / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            if illustrate is not None:
+                illustrate(record, folder)
+            manifest = record.manifest.model_copy(update={"outputs": hashes_of(folder)})
+            _write_json(folder / MANIFEST, json.loads(manifest.model_dump_json()))
+    finally:
+        with suppress(OSError):
+            final.parent.rmdir()  # only where nothing else is in it
     return RunRecord(manifest, record.trajectories, record.events, record.paths, final)
 
 
@@ -114,7 +118,7 @@ def find_run(name: str, outputs: Path) -> Path:
 
 
 @contextmanager
-def _in_place_of(final: Path) -> Iterator[Path]:
+def in_place_of(final: Path) -> Iterator[Path]:
     """A new folder that takes the place of ``final`` when all went well, and else vanishes."""
     work = Path(tempfile.mkdtemp(prefix=f".{final.name}-", dir=final.parent))
     try:
@@ -126,8 +130,6 @@ def _in_place_of(final: Path) -> Iterator[Path]:
             work.rename(final)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        with suppress(OSError):
-            final.parent.rmdir()  # only where nothing else is in it
 
 
 def _replace_folder(new: Path, old: Path) -> None:

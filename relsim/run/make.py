@@ -20,7 +20,6 @@ from relsim import __version__
 from relsim.canonical import canonical_bytes, short_hash
 from relsim.clock import format_instant
 from relsim.events.pairs import Direction, Pair
-from relsim.log import log_files
 from relsim.model.engine import Process
 from relsim.run.manifest import Change, Manifest, WorldEntry
 from relsim.run.record import RunRecord
@@ -137,7 +136,7 @@ def failed_assertions(simulation: Simulation) -> list[Failed]:
 
 
 class _Medians:
-    """Looks a term up: the median over members at the end of its day."""
+    """Looks a term up: the median over members at the end of its day or days."""
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
@@ -147,14 +146,19 @@ class _Medians:
         simulation, world = self._simulation, self._worlds[term.world]
         subject = term.subject
         pair = subject.pair if isinstance(subject, Direction) else Pair.of(*subject)
-        place = simulation.pairs.index(pair), simulation.days.index(term.day)
+        row = simulation.pairs.index(pair)
         if term.quantity == "tension":
             levels = world.tension
         elif isinstance(subject, Direction):
             levels = world.trust_12 if subject == pair.directions[0] else world.trust_21
         else:
             levels = world.trust
-        return float(np.median(levels[:, place[0], place[1]]))
+        first = simulation.days.index(term.day)
+        last = first if term.until is None else simulation.days.index(term.until)
+        median = np.median(levels[:, row, : last + 1], axis=0)
+        if term.measure == "max rise":
+            median = np.diff(median, prepend=median[0])  # where the first day began is not known
+        return float(median[first:].max())
 
 
 def inputs_of(plan: Plan, as_known_at: datetime | None = None) -> dict[str, bytes]:
@@ -163,7 +167,7 @@ def inputs_of(plan: Plan, as_known_at: datetime | None = None) -> dict[str, byte
     copies = {
         (path.resolve().relative_to(root) / name).as_posix(): content
         for path in plan.files
-        for name, content in log_files(path).items()
+        for name, content in _files_at(path, plan).items()
     }
     options: dict[str, Any] = {
         "scenario": plan.files[0].resolve().relative_to(root).as_posix(),
@@ -173,3 +177,10 @@ def inputs_of(plan: Plan, as_known_at: datetime | None = None) -> dict[str, byte
     }
     text = json.dumps(options, indent=2, ensure_ascii=False)
     return {**copies, OPTIONS: (text + "\n").encode()}
+
+
+def _files_at(path: Path, plan: Plan) -> dict[str, bytes]:
+    """A file as it is; of a log folder, which may be huge and grow, what the plan took from it."""
+    if plan.kept is not None and path.is_dir():
+        return plan.kept.files()
+    return {"": path.read_bytes()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import NamedTuple
@@ -81,7 +81,10 @@ class Simulation:
 def course_of(plan: Plan, world: World) -> Course:
     """One world's history on ticks."""
     start, end = midnight(plan.start), end_of_day(plan.end)
-    return lay_out(world.events, world.relations, start, end, world.rules)
+    course = lay_out(world.events, world.relations, start, end, world.rules)
+    made_up = {fate.event_id for fate in world.fates if fate.change == "replaced"}
+    reported = frozenset(event.id for event in plan.baseline.events if event.id not in made_up)
+    return replace(course, record=plan.record, reported=reported)
 
 
 def simulate(

@@ -2,10 +2,14 @@
 
     statement := side (">" | ">=" | "<" | "<=") side
     side      := term (("+" | "-") term)*
-    term      := number | pair "." ("trust" | "tension") "at" day ["in" world]
+    term      := number | value ["in" world]
+    value     := pair "." ("trust" | "tension") "at" day
+               | ("max" | "max rise") pair "." ("trust" | "tension") "between" day "and" day
 
-as in ``USA-RUS.trust at 2017-04-30 in no-veto > USA-RUS.trust at 2017-04-30 + 2``. A value without
-a world is that of the baseline; ``no-veto: USA-RUS.trust at …`` is another way to name the world.
+``max`` is the highest level at the end of any of the days, ``max rise`` the most by which it rose
+within one of them; both days count. As in
+``USA-RUS.trust at 2017-04-30 in no-veto > USA-RUS.trust at 2017-04-30 + 2``. A value without a
+world is that of the baseline; ``no-veto: USA-RUS.trust at …`` is another way to name the world.
 All values are on the index scale 0–100.
 """
 
@@ -21,22 +25,41 @@ from relsim.errors import Where
 from relsim.events.pairs import Direction, Pair, parse_pair
 from relsim.model.rules import COMPARISONS, Quantity
 
-__all__ = ["Assertion", "Side", "Term", "parse_assertion"]
+__all__ = ["Assertion", "Measure", "Side", "Term", "parse_assertion"]
 
+ONE = "USA-RUS.tension at 2017-04-12"
+SEVERAL = "max USA-RUS.tension between 2017-04-06 and 2017-04-12"
 HELP = "write it like `USA-RUS.tension at 2017-04-12 > USA-RUS.tension at 2017-04-06`"
+
+
+Measure = Literal["level", "max", "max rise"]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One value of a result: whose, what, when, and in which world."""
+    """One value of a result: whose, what, when, and in which world.
+
+    Attributes:
+        world: The baseline or a what-if.
+        subject: Whose.
+        quantity: Trust or tension.
+        day: The day, or the first of several.
+        until: The last of them; none where one day is meant.
+        measure: What of these days: the level, the highest level, or the most that it rose in one.
+    """
 
     world: str
     subject: Pair | Direction
     quantity: Quantity
     day: date
+    until: date | None = None
+    measure: Measure = "level"
 
     def __str__(self) -> str:
-        return f"{self.subject}.{self.quantity} at {self.day} in {self.world}"
+        named = f"{self.subject}.{self.quantity}"
+        if self.until is None:
+            return f"{named} at {self.day} in {self.world}"
+        return f"{self.measure} {named} between {self.day} and {self.until} in {self.world}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +110,10 @@ class Assertion:
 
 _TERM = re.compile(
     r"""\s* (?: (?:(?P<world>[a-z0-9][a-z0-9._-]*)\s*:\s*)?
+                (?:(?P<measure>max(?:\s+rise)?)\s+)?
                 (?P<pair>[A-Z][A-Z0-9]*[->][A-Z][A-Z0-9]*) \. (?P<quantity>\w+)
-                \s+ at \s+ (?P<day>\d{4}-\d{2}-\d{2})
+                \s+ (?:at|between) \s+ (?P<day>\d{4}-\d{2}-\d{2})
+                (?:\s+ and \s+ (?P<until>\d{4}-\d{2}-\d{2}))?
                 (?:\s+ in \s+ (?P<within>[a-z0-9][a-z0-9._-]*))?
               | (?P<number>\d+(?:\.\d+)?) )""",
     re.VERBOSE | re.ASCII,
@@ -149,11 +174,23 @@ def _term(found: re.Match[str]) -> Term:
     if quantity not in ("trust", "tension"):
         msg = f"`{quantity}` is neither `trust` nor `tension`"
         raise ValueError(msg)
-    try:
-        day = date.fromisoformat(found["day"])
-    except ValueError:
-        msg = f"the day {found['day']} does not exist"
-        raise ValueError(msg) from None
+    if (found["measure"] is None) != (found["until"] is None):
+        msg = f"write `{SEVERAL}` for several days, and `{ONE}` for one"
+        raise ValueError(msg)
+    day = _day(found["day"])
+    until = None if found["until"] is None else _day(found["until"])
+    if until is not None and until < day:
+        msg = f"{found['until']} lies before {found['day']}"
+        raise ValueError(msg)
     world = found["world"] or found["within"] or "baseline"
     kind: Quantity = "trust" if quantity == "trust" else "tension"
-    return Term(world, subject, kind, day)
+    measures: dict[str | None, Measure] = {None: "level", "max": "max"}
+    return Term(world, subject, kind, day, until, measures.get(found["measure"], "max rise"))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"the day {text} does not exist"
+        raise ValueError(msg) from None

@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from relsim.canonical import canonical_bytes
+from relsim.model.dyad_record import DyadRecord
 from relsim.scenario.plan import Plan
 
 __all__ = ["fingerprint"]
 
-_ASIDE = frozenset({"content_hash", "notes", "files", "basis", "left_out", "where"})
+_ASIDE = frozenset({"content_hash", "notes", "files", "basis", "left_out", "where", "kept"})
 """What says where things came from, not what they are."""
 
 
@@ -28,6 +29,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
         dumped = value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         return {key: _plain_scalar(part) for key, part in dumped.items()}
+    if isinstance(value, DyadRecord):
+        return value.digest
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if is_dataclass(value):

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from relsim.canonical import canonical_bytes, sha256_hex
-from relsim.clock import end_of_day, midnight
-from relsim.errors import InvalidInput, Missing, Problem, Where
+from relsim.errors import InvalidInput, Missing, Problem, UsageError, Where
 from relsim.events.event import Event
-from relsim.events.pairs import parse_pair
 from relsim.log import Basis, EventLog, MemoryEventLog, View, open_log
+from relsim.scenario.kept_log import KeptLog, is_kept, read_kept
+from relsim.scenario.log_folder import read_folder
 from relsim.scenario.models import ScenarioFile, SelectEntry
 from relsim.scenario.reading import Reading
+from relsim.scenario.select import selected
 from relsim.scenario.tree import at
 
 __all__ = ["History", "place_in_log", "read_history"]
@@ -31,10 +32,13 @@ class History:
         events: What was known, sorted by (occurred_at, id).
         all_events: The same without a bound on what was known.
         from_log: Ids of those that came from the log.
-        told: Ids of everything that the log and the scenario hold, selected or not.
+        told: Ids of everything that a log file and the scenario hold, selected or not; of a log
+            folder those that are selected, and those that the scenario mentions.
         basis: What they were read from.
         left_out: How many were not known yet.
         log: The log's file, if it is one.
+        folder: The log's folder, if it is one.
+        kept: What was taken from that folder.
         complete: Whether everything could be read.
     """
 
@@ -46,6 +50,8 @@ class History:
     left_out: int
     log: Path | None = None
     complete: bool = True
+    folder: Path | None = None
+    kept: KeptLog | None = None
 
 
 @dataclass(slots=True)
@@ -58,6 +64,7 @@ class _Part:
     basis: Basis | None = None
     complete: bool = True
     log: Path | None = None
+    kept: KeptLog | None = None
 
 
 def read_history(file: ScenarioFile, reading: Reading, as_known_at: datetime | None) -> History:
@@ -85,6 +92,8 @@ def read_history(file: ScenarioFile, reading: Reading, as_known_at: datetime | N
         len(everything) - len(known),
         logged.log,
         logged.complete,
+        Path(file.log) if file.log is not None and logged.kept is not None else None,
+        logged.kept,
     )
 
 
@@ -114,46 +123,49 @@ def _logged(file: ScenarioFile, reading: Reading, as_known_at: datetime | None) 
         return _Part()
     path, place = Path(file.log), at(reading.root, ("log",))
     try:
-        with open_log(path) as log:
-            part = _part(log, file.select, as_known_at)
+        part = _opened(path, file, as_known_at)
     except InvalidInput as error:
         reading.problems.extend(error.problems)
     except Missing:
         help_ = f"looked for {path}: paths are relative to the folder of the scenario"
+        help_ = f"looked for {path}. {file.log_hint.strip()}" if file.log_hint else help_
         reading.problems.append(place.problem("RS211", "there is no log here", help_))
+    except UsageError as error:
+        help_ = "say which events, as in `select: {pairs: [USA-RUS]}`"
+        reading.problems.append(place.problem("RS211", str(error), help_))
     except (OSError, ValueError) as error:
         reading.problems.append(place.problem("RS211", f"this log cannot be opened: {error}"))
     else:
         reading.files.append(path)
-        part.log = path if path.is_file() else None
         return part
     return _Part(complete=False)
+
+
+def _opened(path: Path, file: ScenarioFile, as_known_at: datetime | None) -> _Part:
+    """The log's part: of a file all is read, of a folder what the scenario selects."""
+    if not path.is_dir():
+        with open_log(path) as log:
+            part = _part(log, file.select, as_known_at)
+        part.log = path
+        return part
+    if is_kept(path):
+        kept = read_kept(path, as_known_at)
+    else:
+        named = {each for e in file.events for each in (e.id, *e.caused_by, *e.lifts)}
+        kept = read_folder(path, file.select, named, as_known_at)
+    told = kept.told | {event.id for event in kept.all}
+    return _Part(kept.known, kept.all, told, kept.basis, kept=kept)
 
 
 def _part(log: EventLog, select: SelectEntry | None, as_known_at: datetime | None) -> _Part:
     full: View = log.view()
     known = full if as_known_at is None else log.view(as_known_at=as_known_at)
     return _Part(
-        known=tuple(_selected(known.events, select)),
-        all=tuple(_selected(full.events, select)),
+        known=tuple(selected(known.events, select)),
+        all=tuple(selected(full.events, select)),
         told=frozenset(event.id for event in full.events),
         basis=known.basis,
     )
-
-
-def _selected(events: Iterable[Event], select: SelectEntry | None) -> Iterator[Event]:
-    if select is None:
-        yield from events
-        return
-    pairs = [set(parse_pair(text)) for text in select.pairs or ()]
-    first, last = (select.between or (None, None))[:2]
-    for event in events:
-        in_pairs = not pairs or any(pair <= set(event.actors) for pair in pairs)
-        started = first is None or event.occurred_at >= midnight(first)
-        over = last is not None and event.occurred_at >= end_of_day(last)
-        wanted = select.where is None or select.where.matches(event)
-        if in_pairs and started and not over and wanted:
-            yield event
 
 
 def place_in_log(log: Path | None, event_id: str, text: str) -> tuple[Where, str] | None:

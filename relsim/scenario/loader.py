@@ -21,6 +21,7 @@ from relsim.scenario.models import ScenarioFile
 from relsim.scenario.notes import notes_on
 from relsim.scenario.plan import Plan
 from relsim.scenario.reading import Reading, read_scenario, validate
+from relsim.scenario.recording import record_of_log, with_own_events
 from relsim.scenario.references import check_references
 from relsim.scenario.relating import check_relations
 from relsim.scenario.reporting import cast_of, pair_names, read_assertions, report_pairs
@@ -112,12 +113,14 @@ def _plan(
     if errors:
         raise InvalidInput(_without_echoes(errors, file, reading, history))
     actors = tuple(sorted({*cast.actors, *(code for pair in reported for code in pair)}))
+    worlds = with_relations(worlds, file, actors)
+    record = record_of_log(history, worlds)
     plan = Plan(
         name=name,
         title=file.title or name,
         start=file.period.start,
         end=file.period.end,
-        worlds=with_relations(worlds, file, actors),
+        worlds=worlds,
         actor_names=_names(file, actors),
         ensemble=ensemble,
         report_pairs=reported,
@@ -129,6 +132,8 @@ def _plan(
         content_hash="",
         notes=(*problems, *notes_on(file, reading, history, worlds[0])),
         files=tuple(reading.files),
+        record=with_own_events(record, history, worlds),
+        kept=history.kept and replace(history.kept, record=record),
     )
     return _sealed(plan)
 

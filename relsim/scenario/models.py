@@ -165,6 +165,8 @@ class ScenarioFile(Record):
     """Fictional or further actors by their code."""
     log: str | None = None
     """A log to replay: a JSONL file or a log folder, relative to this file."""
+    log_hint: str = ""
+    """What to do where there is no log: what to import, from where, with which command."""
     select: SelectEntry | None = None
     """Which events of the log are replayed; all by default."""
     events: tuple[EventEntry, ...] = ()

@@ -12,11 +12,13 @@ from relsim.errors import Problem
 from relsim.events.event import Event
 from relsim.events.pairs import Pair
 from relsim.log import Basis
+from relsim.model.dyad_record import DyadRecord
 from relsim.model.parameters import Parameters
 from relsim.model.relations import Relations
 from relsim.model.rules import Rule
 from relsim.scenario.assertions import Assertion
 from relsim.scenario.fate import Fate
+from relsim.scenario.kept_log import KeptLog
 
 __all__ = ["BASELINE", "Coding", "EnsemblePlan", "Fate", "Kind", "Plan", "Spread", "World"]
 
@@ -106,6 +108,9 @@ class Plan:
         content_hash: SHA-256 of all of the above that can change a result or its reading.
         notes: What is worth knowing and stops nothing.
         files: Every file or log folder that was read, this scenario's file first.
+        record: How often the log tells of each dyad; the same for every world, and none where
+            volume does not matter.
+        kept: What was taken from the log's folder, if it is one, so that a run can keep it.
     """
 
     name: str
@@ -124,6 +129,8 @@ class Plan:
     content_hash: str
     notes: tuple[Problem, ...]
     files: tuple[Path, ...]
+    record: DyadRecord | None = None
+    kept: KeptLog | None = None
 
     @property
     def baseline(self) -> World:

@@ -72,6 +72,11 @@ difference of them. A value is a pair, a quantity and a day: `USA-RUS.tension at
 what-if says so: `USA-RUS.trust at 2017-04-30 in no-veto`; without, the baseline is meant.
 Statements are about the median of the members.
 
+Of several days, the first and last included,
+`max USA-RUS.tension between 2017-04-06 and 2017-04-12` is the highest level at the end of any, and
+`max rise USA-RUS.tension between …` the most by which it rose within one; the first day of the
+period counts as none.
+
 """
 
 _EXTENDS = """\

@@ -155,9 +155,10 @@ def _wrong_in(
             near = suggest(term.world, worlds)
             help_ = f"did you mean `{near}`?" if near else f"there are {', '.join(sorted(worlds))}"
             yield place.problem("RS207", f"no what-if is called `{term.world}`", help_)
-        if not file.period.start <= term.day <= file.period.end:
-            help_ = f"the period goes from {file.period.start} to {file.period.end}"
-            yield place.problem("RS209", f"{term.day} lies outside the period", help_)
+        for day in (term.day, term.until or term.day):
+            if not file.period.start <= day <= file.period.end:
+                help_ = f"the period goes from {file.period.start} to {file.period.end}"
+                yield place.problem("RS209", f"{day} lies outside the period", help_)
 
 
 def pair_names(file: ScenarioFile, assertions: Iterable[Assertion]) -> Mapping[Pair, str]:

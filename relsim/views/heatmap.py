@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,6 @@ from relsim.analysis.words import day_in_words, signed
 from relsim.run.manifest import BASELINE
 from relsim.run.record import RunRecord
 from relsim.views.labels import fit, footer_text, pair_title, text_width, wrap
-from relsim.views.marks import event_marks
 from relsim.views.series import Store, day_ticks
 from relsim.views.style import BASE, GREY, INK, WHAT_IF, axes_at, new_figure, settings, write
 
@@ -28,6 +28,8 @@ NAMES = 2.7
 VALUES = 0.75
 ROW = 0.27
 PAIRS = 20
+MARKED_DAYS = 40
+"""Days with events above which bars take the place of marks."""
 NOTHING = 0.25
 """Moves below this many points are not shown as a row."""
 
@@ -125,24 +127,25 @@ def _name(pair: str, names: Mapping[str, str]) -> str:
 
 
 def _event_days(ax: Any, record: RunRecord, moves: list[tuple[str, Any]]) -> None:
-    """Marks on top of the grid: one for each day with events, as wide as they are many."""
-    marks, _ = event_marks(record, BASELINE)
+    """On top of the grid: how many events each day had; marks where they are few, else bars."""
+    start = record.manifest.start
     frame = record.events.filter(pl.col("world") == BASELINE)
-    counts: dict[float, int] = {}
-    for day in frame["occurred_at"].dt.date():
-        x = float((day - record.manifest.start).days)
-        counts[x] = counts.get(x, 0) + 1
+    counts = Counter((day - start).days for day in frame["occurred_at"].dt.date())
     unit = max(1, len(moves)) * ROW
     above = ax.get_ylim()[0] / unit
-    shown = sorted({mark.x for mark in marks})
-    size = [12 + 5 * counts[x] for x in shown]
-    ax.scatter(
-        [x + 0.5 for x in shown], [-0.13 * above] * len(shown), marker="v", s=size, color=INK,
-        lw=0, clip_on=False,
-    )  # fmt: skip
-    ax.text(
-        0, -0.32 * above, "▾ days with events (larger: more)", fontsize=7, color=GREY, va="bottom"
-    )
+    most = max(counts.values(), default=0)
+    places = [day + 0.5 for day in counts]
+    words = "▾ days with events (larger: more)"
+    if len(counts) <= MARKED_DAYS:
+        size = [12 + min(5 * count, 60 * count / most) for count in counts.values()]
+        y = [-0.13 * above] * len(places)
+        ax.scatter(places, y, marker="v", s=size, color=INK, lw=0, clip_on=False)
+    else:
+        heights = [0.26 * above * count / most for count in counts.values()]
+        bottom = [-0.03 * above - height for height in heights]
+        ax.bar(places, heights, 0.8, bottom, color=INK, lw=0, clip_on=False)
+        words = f"events a day; the tallest bar: {most}"
+    ax.text(0, -0.34 * above, words, fontsize=7, color=GREY, va="bottom")
 
 
 def _scale(figure: Figure, image: Any, top: float, quantity: str) -> None:

@@ -62,24 +62,40 @@ class Mark:
 def event_marks(record: RunRecord, world: str) -> tuple[list[Mark], int]:
     """The events of a world within the period, numbered in time, and how many are left out.
 
-    Where there are more than fit, changed ones stay, then those of reported pairs, then the
-    weightiest.
+    Where there are more than fit, reports of the same act on one day are one mark; then changed
+    ones stay, then those of reported pairs, then the weightiest.
     """
     head = record.manifest
     day = pl.col("occurred_at").dt.date()
     frame = record.events.filter(pl.col("world") == world, day.is_between(head.start, head.end))
-    rows = frame.sort("occurred_at", "id").to_dicts()
+    single = frame.sort("occurred_at", "id").to_dicts()
+    rows = single if len(single) <= LISTED else _alike_together(single)
     reported = {code for pair in head.report_pairs for code in pair.split("-")}
 
     def importance(row: dict[str, Any]) -> tuple[bool, bool, float]:
         actors = {*row["initiators"], *row["targets"]}
-        return row["fate"] != "kept", len(actors & reported) > 1, abs(row["weight"])
+        return (
+            row["fate"] != "kept",
+            len(actors & reported) > 1,
+            abs(row["weight"]) * row.get("reports", 1),
+        )
 
     kept = sorted(rows, key=importance, reverse=True)[:LISTED]
     shown = [row for row in rows if any(row is other for other in kept)]
     words = summaries(record)
     marks = [_mark(number, row, record, words) for number, row in enumerate(shown, start=1)]
-    return marks, len(rows) - len(shown)
+    return marks, len(single) - sum(row.get("reports", 1) for row in shown)
+
+
+def _alike_together(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Events that no words tell apart, as feeds bring them, as one row with a count."""
+    found: dict[object, dict[str, Any]] = {}
+    for row in rows:
+        day, who = row["occurred_at"].date(), (*row["initiators"], ">", *row["targets"])
+        key = row["id"] if row["summary"] else (day, who, row["code"], row["fate"])
+        alike = found.setdefault(key, {**row, "reports": 0})
+        alike["reports"] += 1
+    return list(found.values())
 
 
 def _mark(number: int, row: dict[str, Any], record: RunRecord, before: Mapping[str, str]) -> Mark:
@@ -90,6 +106,7 @@ def _mark(number: int, row: dict[str, Any], record: RunRecord, before: Mapping[s
     kind: Kind = "conflict" if weight < 0 else "cooperation" if weight > 0 else "neutral"
     fate = row["fate"] or "kept"
     words = in_words(row, before)
+    words = f"{words} ×{row['reports']}" if row.get("reports", 1) > 1 else words
     words = words if fate == "kept" else f"{fate.upper()}: {words}"
     who = f"{_actors(row['initiators'])}→{_actors(row['targets'])}"
     x = float((day - head.start).days)

@@ -20,7 +20,11 @@ def test_a_scenario_that_is_well_is_counted() -> None:
     assert all(note.startswith("note  ") for note in notes)
 
 
-@pytest.mark.parametrize("scenario", sorted(SCENARIOS.glob("*.yaml")), ids=lambda p: p.stem)
+SHIPPED = [path for path in sorted(SCENARIOS.glob("*.yaml")) if "log_hint" not in path.read_text()]
+"""Those that need no log to be imported first; the others are looked at in `scenarios`."""
+
+
+@pytest.mark.parametrize("scenario", SHIPPED, ids=lambda p: p.stem)
 def test_every_scenario_that_ships_is_well(scenario: Path) -> None:
     answer = relsim("check", scenario, "--json")
     assert answer.code == 0, answer.out

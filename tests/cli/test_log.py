@@ -170,7 +170,7 @@ def test_an_event_that_nobody_told_of(words: tuple[str, ...]) -> None:
 def test_an_intact_log_and_its_anchor() -> None:
     answer = at_log("verify", "--json")
     assert (answer.code, answer.err) == (0, "")
-    assert set(answer.data) == {"schema", "records", "head"}
+    assert set(answer.data) == {"schema", "records", "rows", "head", "checkpoints"}
     assert (answer.data["schema"], answer.data["records"]) == ("relsim/verify/1", 2)
     at_log("append", "-", stdin=lines(TALKS))
     later = at_log("verify", "--anchor", answer.data["head"])

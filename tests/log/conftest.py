@@ -20,3 +20,10 @@ def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EventLog]:
     """An empty log of every kind in turn."""
     with MAKERS[request.param](tmp_path / "log") as made:
         yield made
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SqliteEventLog]:
+    """An empty log on disk."""
+    with SqliteEventLog(tmp_path / "log", create=True) as made:
+        yield made

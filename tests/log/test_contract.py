@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import polars as pl
 import pytest
 
 from log.building import correction, day, event, retraction
-from relsim.errors import Conflict, InvalidInput, UsageError
+from relsim.errors import Conflict, DamagedLog, InvalidInput, UsageError
+from relsim.events.frame import EVENT_FRAME, frame_of
 from relsim.log.entry import Head
 from relsim.log.event_log import EventLog
 from relsim.log.hashing import GENESIS
@@ -198,3 +200,42 @@ def test_verify_accepts_any_head_that_the_log_has_had(log: EventLog) -> None:
 def test_closing_twice_does_nothing(log: EventLog) -> None:
     log.close()
     log.close()
+
+
+def test_a_scan_is_the_view_in_columns(log: EventLog) -> None:
+    log.append([event("a", to=["RUS", "CHN"], severity=-2), event("b", known=5)])
+    log.append([correction("a", 3, severity=1), retraction("b", 7)])
+    for known, at_commit in ((None, None), (2, None), (5, None), (None, 1), (4, 1), (None, 0)):
+        instant = None if known is None else day(known)
+        rows = log.scan(instant, at_commit).collect()
+        assert dict(rows.schema) == EVENT_FRAME
+        expected = frame_of(log.view(instant, at_commit).events)
+        assert rows.sort("id", "to").equals(expected.sort("id", "to"))
+        assert log.scan(instant, at_commit, merged=True).collect().height == rows.height
+    with pytest.raises(UsageError, match="commits up to 2, not 3"):
+        log.scan(at_commit=3)
+
+
+def test_a_selection_is_a_view_of_fewer_events(log: EventLog) -> None:
+    log.append([event("a", to=["RUS", "CHN"]), event("b", code="190"), event("c", known=5)])
+    log.append([correction("b", 3, severity=-2)])
+    full = log.view(day(4))
+    chosen = log.select(pl.col("to") == "CHN", day(4))
+    assert [e.id for e in chosen.events] == ["a"]
+    assert (chosen.basis, chosen.left_out) == (full.basis, full.left_out)
+    assert chosen.superseded == full.superseded
+    assert log.select(pl.col("code") == "190").events == (full.events[1],)
+    assert log.select(pl.col("severity") < 0, day(2)).events == ()
+    assert log.select(pl.lit(value=True), at_commit=1) == log.view(at_commit=1)
+
+
+def test_a_verification_can_go_on_from_a_head(log: EventLog) -> None:
+    heads = []
+    for name in ("a", "b", "c"):
+        log.append([event(name)])
+        heads.append(log.head())
+    for head in heads:
+        found = log.verify(since=head)
+        assert (found.head, found.records, found.rows) == (heads[-1], 3, 0)
+    with pytest.raises(DamagedLog, match="not the commit that the anchor names"):
+        log.verify(since=Head(log.log_id, 2, heads[0].hash))

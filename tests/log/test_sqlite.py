@@ -167,7 +167,7 @@ def test_another_thread_is_told_to_open_its_own(tmp_path: Path) -> None:
 def test_more_records_than_a_page_come_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("relsim.log.sqlite.PAGE", 2)
+    monkeypatch.setattr("relsim.log.sqlite_store.PAGE", 2)
     with SqliteEventLog(tmp_path, create=True) as log:
         log.append([event(f"e{n}") for n in range(5)])
         assert [entry.position for entry in log.entries()] == [1, 2, 3, 4, 5]
