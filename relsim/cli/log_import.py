@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 FORMATS = ("auto", "gdelt", "icews", "icews-named", "polecat", "csv", "jsonl")
+IN_THE_LOG = "already in the log"
+"""Why a row is skipped that the log holds word for word."""
 RULES = ("actor", "dyad", "story", "none")
 
 
@@ -128,24 +130,16 @@ def _feed(form: str, mapping: Path | None) -> Feed | None:
 
 def _tried(
     path: Path, frames: Iterator[pl.DataFrame], source: str, rule: DuplicateRule
-) -> Ingested | int:
-    """What an import would do; without a log, just the duplicates among the rows."""
-    if path.exists():
-        with durable_log(path) as log:
-            return log.ingest(frames, source=source, duplicates=rule, dry_run=True)
-    return _merged(frames, rule)
+) -> Ingested:
+    """What an import would do, tried in an empty log of its own where there is none yet."""
+    from tempfile import TemporaryDirectory
 
-
-def _merged(frames: Iterator[pl.DataFrame], rule: DuplicateRule) -> int:
-    import polars as pl
-
-    from relsim.events.duplicates import COMPARED, mark_duplicates
-
-    rows = [frame.select(COMPARED) for frame in frames]
-    if not rows:
-        return 0
-    whole = pl.concat(rows).unique("id", keep="first", maintain_order=True)
-    return mark_duplicates(whole, whole.clear(), rule)["merged_into"].count()
+    is_new = not path.exists()
+    with (
+        TemporaryDirectory(prefix="relsim-") as empty,
+        durable_log(Path(empty) if is_new else path, create=is_new) as log,
+    ):
+        return log.ingest(frames, source=source, duplicates=rule, dry_run=True)
 
 
 def _placed(reading: Importing, place: Path, *, named: bool) -> Path | None:
@@ -160,28 +154,21 @@ def _placed(reading: Importing, place: Path, *, named: bool) -> Path | None:
 
 
 def _answer(
-    reading: Importing, outcome: Ingested | int, file: Path | None, *, dry_run: bool
+    reading: Importing, outcome: Ingested, file: Path | None, *, dry_run: bool
 ) -> dict[str, Any]:
+    """The books: every line that was read is kept, merged, corrected or skipped."""
     report = reading.report.as_dict()
-    done: dict[str, Any] = {"merged": outcome, "corrected": 0, "already_there": 0}
-    commit, rows = None, reading.report.kept
-    if not isinstance(outcome, int):
-        done = {
-            "merged": outcome.merged,
-            "corrected": outcome.corrected,
-            "already_there": outcome.skipped,
-        }
-        rows = outcome.rows
-        changed = bool(outcome.rows or outcome.corrected) and not dry_run
-        commit = outcome.commit.number if changed else None
+    changed = bool(outcome.rows or outcome.corrected) and not dry_run
+    skipped = report.pop("skipped")
     return {
         "schema": "relsim/import/1",
-        "commit": commit,
+        "commit": outcome.commit.number if changed else None,
         "dry_run": dry_run,
         "read": report.pop("read"),
-        "kept": report.pop("kept"),
-        "new": rows,
-        **done,
+        "kept": outcome.rows - outcome.merged,
+        "merged": outcome.merged,
+        "corrected": outcome.corrected,
+        "skipped": {**skipped, **({IN_THE_LOG: outcome.skipped} if outcome.skipped else {})},
         **report,
         "rejects": str(file) if file else None,
     }
@@ -193,21 +180,20 @@ def _tell(answer: dict[str, Any], path: Path) -> None:
     say_line(f"read     {answer['read']:>11,}")
     span = f"   {answer['first']} to {answer['last']}" if answer["first"] else ""
     say_line(f"kept     {answer['kept']:>11,}{span}")
-    for reason, count in answer["skipped"].items():
-        say_line(f"skipped  {count:>11,}   {reason}")
+    new = answer["kept"] + answer["merged"]
     if answer["merged"]:
-        share = answer["merged"] / max(1, answer["new"])
+        share = answer["merged"] / new
         say_line(f"merged   {answer['merged']:>11,}   duplicates, {share:.1%} of the new rows")
     if answer["corrected"]:
         say_line(f"corrected{answer['corrected']:>11,}   the log held something else of them")
-    if answer["already_there"]:
-        say_line(f"there    {answer['already_there']:>11,}   already in the log")
+    for reason, count in answer["skipped"].items():
+        say_line(f"skipped  {count:>11,}   {reason}")
     for notice in answer["notices"]:
         say_line(f"note     {notice}")
     if answer["rejects"]:
         say_line(f"Rejected lines are in {answer['rejects']}")
     if answer["dry_run"]:
-        say_line(f"Nothing was written. {plural(answer['new'], 'row')} would be new.")
+        say_line(f"Nothing was written. {plural(new, 'row')} would be new.")
     elif answer["commit"] is None:
         say_line("Nothing new; the log is as it was.")
     else:

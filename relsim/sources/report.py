@@ -53,7 +53,6 @@ class ImportReport:
         """The counts for ``--json``."""
         return {
             "read": self.read,
-            "kept": self.kept,
             "skipped": dict(self.skipped.most_common()),
             "rejected": self.rejected,
             "unknown_codes": dict(self.strange.most_common()),
