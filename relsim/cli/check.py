@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relsim.cli.console import as_json, plural, print_json, say, scenario_argument
+from relsim.cli.making import Options, load_plan
 from relsim.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -22,10 +23,8 @@ def command(scenario: Path, as_json: bool) -> None:
 
     With --json: {"schema": "relsim/check/1", "ok", "counts", "problems"}.
     """
-    from relsim.scenario import load
-
     try:
-        plan = load(scenario)
+        plan = load_plan(scenario, Options())
     except InvalidInput as error:
         if as_json:
             print_json(_answer(ok=False, problems=error.problems))

@@ -53,7 +53,7 @@ def _record(
     """A scenario file is replayed, without figures; anything else names a finished run."""
     from relsim.run.folder import find_run, read_run
 
-    if Path(run).suffix in {".yaml", ".yml"}:
+    if run == "-" or Path(run).suffix in {".yaml", ".yml"}:
         plan = load_plan(Path(run), options)
         if day is not None and not plan.start <= day <= plan.end:
             raise UsageError(f"{day} lies outside the period, {plan.start} to {plan.end}")

@@ -110,4 +110,6 @@ outputs_option = click.option(
     show_default=True,
     help="Folder of all runs.",
 )
-scenario_argument = click.argument("scenario", type=click.Path(path_type=Path), metavar="SCENARIO")
+scenario_argument = click.argument(
+    "scenario", type=click.Path(path_type=Path, allow_dash=True), metavar="SCENARIO|-"
+)

@@ -23,6 +23,7 @@ COMMANDS = {
     ),
     "backup": ("relsim.cli.log_backup", "Copy a log while others go on with it."),
     "restore": ("relsim.cli.log_restore", "Make a log from a backup."),
+    "compact": ("relsim.cli.log_compact", "Copy small segments together, for faster reading."),
     "gc": ("relsim.cli.log_gc", "Remove what imports that were cut short have left."),
     "follow": ("relsim.cli.log_follow", "Print each new record as it comes."),
 }

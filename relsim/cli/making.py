@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from relsim.cli.console import progress
-from relsim.errors import UsageError
+from relsim.errors import InvalidInput, UsageError
 
 if TYPE_CHECKING:
     from relsim.run.make import Failed
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["REPORT", "Options", "load_plan", "make_run"]
 
 REPORT = "report.html"
+STDIN = "stdin.yaml"
+"""What a scenario from standard input is called, and kept as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,38 @@ class Options:
     as_known_at: datetime | None = None
     seed: int | None = None
     members: int | None = None
+    copies: Mapping[str, Path] = field(default_factory=dict)
+    """What stands for files that the scenario names by absolute paths, in a run made again."""
 
 
 def load_plan(scenario: Path, options: Options) -> Plan:
-    """Read a scenario under the given options."""
-    from relsim.scenario import load
+    """Read a scenario, or standard input for ``-``, under the given options."""
+    from relsim.scenario import load, loads
 
+    if str(scenario) == "-":
+        return loads(
+            _typed(),
+            name=STDIN,
+            as_known_at=options.as_known_at,
+            members=options.members,
+            seed=options.seed,
+        )
     if scenario.is_dir():
         raise UsageError(f"{scenario} is a folder; `relsim rerun` repeats a run from its folder")
     return load(
-        scenario, as_known_at=options.as_known_at, members=options.members, seed=options.seed
+        scenario,
+        as_known_at=options.as_known_at,
+        members=options.members,
+        seed=options.seed,
+        copies=options.copies,
     )
+
+
+def _typed() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput("standard input is no UTF-8 text") from error
 
 
 @dataclass(frozen=True)

@@ -74,4 +74,6 @@ def how_it_was_run(folder: Path) -> tuple[Path, Options]:
     known: datetime | None = None
     if stored["as_known_at"] is not None:
         known = parse_instant(stored["as_known_at"])[0]
-    return inputs / stored["scenario"], Options(known, stored["seed"], stored["members"])
+    copies = {named: inputs / copy for named, copy in stored.get("copies", {}).items()}
+    options = Options(known, stored["seed"], stored["members"], copies)
+    return inputs / stored["scenario"], options

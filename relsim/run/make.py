@@ -164,23 +164,31 @@ class _Medians:
 def inputs_of(plan: Plan, as_known_at: datetime | None = None) -> dict[str, bytes]:
     """Every file that a plan was read from, by relative path, and the options it was read with."""
     root = Path(os.path.commonpath([path.resolve().parent for path in plan.files]))
+
+    def within(path: Path) -> Path:
+        return path.resolve().relative_to(root)
+
     copies = {
-        (path.resolve().relative_to(root) / name).as_posix(): content
+        (within(path) / name).as_posix(): content
         for path in plan.files
         for name, content in _files_at(path, plan).items()
     }
     options: dict[str, Any] = {
-        "scenario": plan.files[0].resolve().relative_to(root).as_posix(),
+        "scenario": within(plan.files[0]).as_posix(),
         "members": plan.ensemble.members,
         "seed": plan.ensemble.seed,
         "as_known_at": None if as_known_at is None else format_instant(as_known_at),
     }
+    if plan.absolute:
+        options["copies"] = {named: within(at).as_posix() for named, at in plan.absolute.items()}
     text = json.dumps(options, indent=2, ensure_ascii=False)
     return {**copies, OPTIONS: (text + "\n").encode()}
 
 
 def _files_at(path: Path, plan: Plan) -> dict[str, bytes]:
     """A file as it is; of a log folder, which may be huge and grow, what the plan took from it."""
+    if plan.text is not None and path == plan.files[0]:
+        return {"": plan.text.encode()}
     if plan.kept is not None and path.is_dir():
         return plan.kept.files()
     return {"": path.read_bytes()}

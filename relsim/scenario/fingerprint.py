@@ -16,7 +16,9 @@ from relsim.scenario.plan import Plan
 
 __all__ = ["fingerprint"]
 
-_ASIDE = frozenset({"content_hash", "notes", "files", "basis", "left_out", "where", "kept"})
+_ASIDE = frozenset(
+    {"content_hash", "notes", "files", "text", "absolute", "basis", "left_out", "where", "kept"}
+)
 """What says where things came from, not what they are."""
 
 

@@ -7,7 +7,7 @@ pass goes on with what the one before could make sense of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ def load(
     as_known_at: datetime | None = None,
     members: int | None = None,
     seed: int | None = None,
+    copies: Mapping[str, Path] | None = None,
 ) -> Plan:
     """Read a scenario.
 
@@ -46,6 +47,7 @@ def load(
         as_known_at: Only events that were known by then, UTC.
         members: Replicates, in place of what the scenario says.
         seed: Seed of every draw, in place of what the scenario says.
+        copies: What stands for the files that the scenario names by absolute paths.
 
     Raises:
         Missing: there is no such file.
@@ -59,7 +61,7 @@ def load(
         raise InvalidInput(problem) from error
     except OSError as error:
         raise Missing(f"there is no scenario {path}") from error
-    reading = read_scenario(text, str(path), path.parent, [path])
+    reading = read_scenario(text, str(path), path.parent, [path], copies)
     return _plan(reading, path.stem, as_known_at, members, seed)
 
 
@@ -86,7 +88,8 @@ def loads(
         InvalidInput: with every mistake, each at its place.
     """
     reading = read_scenario(text, name, folder, [])
-    return _plan(reading, Path(name).stem, as_known_at, members, seed)
+    plan = _plan(reading, Path(name).stem, as_known_at, members, seed)
+    return replace(plan, text=text, files=(folder / name, *plan.files))
 
 
 def _plan(
@@ -132,6 +135,7 @@ def _plan(
         content_hash="",
         notes=(*problems, *notes_on(file, reading, history, worlds[0])),
         files=tuple(reading.files),
+        absolute=dict(reading.absolute),
         record=with_own_events(record, history, worlds),
         kept=history.kept and replace(history.kept, record=record),
     )

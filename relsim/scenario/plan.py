@@ -107,9 +107,12 @@ class Plan:
         left_out: Events that were not known yet.
         content_hash: SHA-256 of all of the above that can change a result or its reading.
         notes: What is worth knowing and stops nothing.
-        files: Every file or log folder that was read, this scenario's file first.
+        files: Every file or log folder that was read, this scenario's first; it is no file where
+            ``text`` says so.
         record: How often the log tells of each dyad; the same for every world, and none where
             volume does not matter.
+        text: The scenario, where it comes from no file.
+        absolute: Files that are named by absolute paths, by what is written.
         kept: What was taken from the log's folder, if it is one, so that a run can keep it.
     """
 
@@ -129,6 +132,8 @@ class Plan:
     content_hash: str
     notes: tuple[Problem, ...]
     files: tuple[Path, ...]
+    text: str | None = None
+    absolute: Mapping[str, Path] = field(default_factory=dict)
     record: DyadRecord | None = None
     kept: KeptLog | None = None
 

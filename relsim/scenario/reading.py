@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -43,12 +43,29 @@ class Reading:
     """Names of all what-ifs, also of those that are not valid."""
     readable: bool = True
     """Whether every file could be read to its end."""
+    copies: Mapping[str, FilePath] = field(default_factory=dict)
+    """What stands for files that are named by absolute paths."""
+    absolute: dict[str, FilePath] = field(default_factory=dict)
+    """The files that were named so, by what is written."""
+
+    def path_to(self, named: str, folder: FilePath) -> FilePath:
+        """Paths are relative to the folder of the file that writes them, whoever extends it."""
+        if not FilePath(named).is_absolute():
+            return folder / named
+        self.absolute[named] = self.copies.get(named, FilePath(named))
+        return self.absolute[named]
 
 
-def read_scenario(text: str, name: str, folder: FilePath, files: list[FilePath]) -> Reading:
+def read_scenario(
+    text: str,
+    name: str,
+    folder: FilePath,
+    files: list[FilePath],
+    copies: Mapping[str, FilePath] | None = None,
+) -> Reading:
     """The tree of a scenario, with what it extends merged in."""
     source = Source.of(name, text)
-    reading = Reading(Branch(Place(source, 1, 1, 1)), list(files))
+    reading = Reading(Branch(Place(source, 1, 1, 1)), list(files), copies=copies or {})
     root = _root(text, source, reading)
     if root is not None:
         reading.root = _extended(root, folder, reading, tuple(files))
@@ -74,11 +91,11 @@ def _extended(
     root: Branch, folder: FilePath, reading: Reading, chain: tuple[FilePath, ...]
 ) -> Branch:
     """The tree over the one that it extends, all the way down."""
-    _anchor(root, "log", folder)
+    _anchor(root, "log", folder, reading)
     item = root.items.get("extends")
     if item is None or not isinstance(item.node, Leaf) or not isinstance(item.node.value, str):
         return root
-    path = folder / item.node.value
+    path = reading.path_to(item.node.value, folder)
     base = _base(path, item.node, reading, chain)
     return base if base is root else _merged(base, root)
 
@@ -113,12 +130,11 @@ def _same(path: FilePath, chain: tuple[FilePath, ...]) -> bool:
         return False
 
 
-def _anchor(root: Branch, key: str, folder: FilePath) -> None:
-    """Paths are relative to the file that writes them, whoever extends it."""
+def _anchor(root: Branch, key: str, folder: FilePath, reading: Reading) -> None:
     leaf = root.get(key)
     if isinstance(leaf, Leaf) and isinstance(leaf.value, str):
-        item = root.items[key]
-        root.items[key] = Item(item.key, Leaf(str(folder / leaf.value), leaf.place, leaf.text))
+        path = str(reading.path_to(leaf.value, folder))
+        root.items[key] = Item(root.items[key].key, Leaf(path, leaf.place, leaf.text))
 
 
 def _merged(base: Branch, over: Branch) -> Branch:

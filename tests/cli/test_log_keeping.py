@@ -157,3 +157,15 @@ def test_what_came_later_is_verified_since_a_head(tmp_path: Path) -> None:
         assert (answer.code, answer.err) == (0, "")
         assert answer.out.startswith("intact  3 records, 400 imported rows, head ")
     assert relsim("log", "verify", "--since", f"x@1:{'0' * 64}").code == 5
+
+
+def test_small_imports_are_copied_together(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    for number in range(3):
+        feed = tmp_path / "feed.jsonl"
+        fields = {"occurred_at": "2024-03-01", "from": "USA", "to": "RUS", "code": "040"}
+        feed.write_text(json.dumps({"id": f"z{number}", **fields}) + "\n")
+        relsim("log", "import", feed, "--log", log)
+    assert relsim("log", "compact", "--log", log).out == f"wrote 1 file to {log / 'derived'}\n"
+    assert relsim("log", "compact", "--log", log, "--json").data["written"] == []
+    assert relsim("log", "verify", "--log", log).code == 0

@@ -120,3 +120,38 @@ def test_a_scenario_that_extends_another_is_kept_whole(tmp_path: Path) -> None:
     assert run.code == 0, run.err
     shutil.rmtree(tmp_path / "base")
     assert relsim("rerun", run.data["folder"]).code == 0
+
+
+def test_files_that_are_named_by_absolute_paths_are_repeated_from_their_copies(
+    tmp_path: Path,
+) -> None:
+    events = tmp_path / "far" / "events.jsonl"
+    events.parent.mkdir()
+    events.write_text(
+        '{"id":"praise","occurred_at":"2024-03-02","from":"FRA","to":"USA","code":"051"}\n'
+    )
+    base = tmp_path / "base.yaml"
+    base.write_text(f"relsim: 1\nperiod: {{start: 2024-03-01, end: 2024-03-05}}\nlog: {events}\n")
+    scenario = tmp_path / "deep" / "own.yaml"
+    scenario.parent.mkdir()
+    scenario.write_text(f"relsim: 1\nextends: {base}\nreport: {{pairs: [USA-FRA]}}\n")
+    out = tmp_path / "out"
+    made = relsim("run", scenario, "--no-figures", "--out", out, "--json")
+    assert made.code == 0, made.err
+    for path in (events, base, scenario):
+        path.unlink()
+    answer = relsim("rerun", made.data["folder"])
+    assert (answer.code, answer.err[:5]) == (0, ""), answer.err
+
+
+def test_a_scenario_from_standard_input_can_be_repeated(tmp_path: Path) -> None:
+    text = small(tmp_path).read_bytes()
+    words = ("run", "-", "--no-figures", "--out", tmp_path / "out", "--json")
+    made = relsim(*words, stdin=text)
+    assert made.code == 0, made.err
+    assert made.data["name"] == "stdin"
+    assert relsim("rerun", made.data["folder"]).code == 0
+    assert relsim("check", "-", stdin=text).out.startswith("ok  3 events")
+    wrong = relsim("check", "-", stdin=b"relsim: 1\nperiodd: 3\n")
+    assert (wrong.code, "stdin.yaml:2:1" in wrong.err) == (3, True)
+    assert relsim("check", "-", stdin=b"\xff").code == 3
