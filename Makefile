@@ -42,6 +42,8 @@ docs: $(READY) ## write the generated reference pages again
 
 bench: $(READY) ## measure speed and memory, as ratios
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/log.py
+	$(BIN)/python benchmarks/imports.py
 
 clean: ## remove the virtual environment and everything that was built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
