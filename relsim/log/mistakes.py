@@ -58,5 +58,47 @@ def _mistake(detail: ErrorDetails, known: list[str]) -> Mistake:
         case "unknown_code":
             context = detail.get("ctx", {})
             return Mistake(path, "RS104", detail["msg"], context.get("help"))
+    if plain := _in_plain_words(detail):
+        return Mistake(path, "RS113", f"`{name}` {plain}")
     text = detail["msg"].removeprefix("Value error, ")
     return Mistake(path, "RS113", f"`{name}`: {text}" if name else text)
+
+
+KINDS = {
+    "string": "text",
+    "float": "a number",
+    "finite_number": "a finite number",
+    "int": "a whole number",
+    "bool": "`true` or `false`",
+    "dict": "an object, {…}",
+    "model": "an object, {…}",
+    "tuple": "a list, […]",
+    "list": "a list, […]",
+}
+BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"),
+    "less_than": ("lt", "less than"),
+}
+PATTERNS = {
+    "^[a-z0-9]": "cannot be an id: lower-case letters, digits, `.`, `_`, `:` and `-`, at most 100",
+    "^[A-Z]": "cannot be the code of an actor: two to sixteen capital letters and digits",
+}
+
+
+def _in_plain_words(detail: ErrorDetails) -> str | None:
+    """What is wrong with a value, for the commonest findings; not in pydantic's words."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind in BOUNDS:
+        key, words = BOUNDS[kind]
+        return f"is {detail['input']}; it must be {words} {context[key]:g}"
+    if kind in ("too_short", "string_too_short"):
+        return "must not be empty"
+    if kind in ("enum", "literal_error"):
+        return f"must be one of {context['expected']}"
+    if kind == "string_pattern_mismatch":
+        starts = (text for start, text in PATTERNS.items() if context["pattern"].startswith(start))
+        return next(starts, None)
+    wanted = next((text for word, text in KINDS.items() if kind.startswith(word)), None)
+    return f"must be {wanted}" if wanted else None
