@@ -57,7 +57,9 @@ def _differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
 
 def _claims(manifest: Manifest) -> dict[str, Any]:
     """What a manifest says of the run, whichever versions it was made with."""
-    return manifest.model_dump(mode="json", exclude={"key", "version", "libraries", "outputs"})
+    return manifest.model_dump(
+        mode="json", exclude={"key", "version", "engines", "libraries", "outputs"}
+    )
 
 
 def how_it_was_run(folder: Path) -> tuple[Path, Options]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from relsim.events.event import Event
 from relsim.events.pairs import Direction
-from relsim.model.course import Course, Instant
+from relsim.model.course import Course, Instant, strands_of
 from relsim.model.dyad_record import DyadRecord, minute_of
-from relsim.model.impulses import Contribution, Impulse, contributions, impulses
+from relsim.model.impulses import Contribution, Impulse, contributions, impulses_by_tick
+from relsim.model.jump_table import ActStrengths, act_strengths, felt_strengths, jump_table
 from relsim.model.parameters import Parameters
 from relsim.model.salience import Salience, salience
-from relsim.model.strengths import Strength, Surroundings, act_strength, strands_by_pair
+from relsim.model.strand_table import StrandTable
+from relsim.model.strengths import Surroundings
 
-__all__ = ["Certainty", "Compiled", "compile_course", "paths_of"]
+__all__ = ["Certainty", "Compiled", "compile_course", "paths_of", "strengths_felt"]
+
+Floats = npt.NDArray[np.float64]
+UNTOLD = DyadRecord.of_acts(())
 
 Certainty = Mapping[str, float]
 """c in [0, 1] by event id; an event that is not named counts with its own confidence."""
@@ -59,15 +67,16 @@ class Compiled:
             start.rivalry,
             self.parameters.onlookers,
         )
-        strengths = _strengths(instant, self.certainty, self.salience, self.parameters)
-        return impulses(strands_by_pair(instant.acts, around), strengths, self.parameters)
+        table = strands_of([instant], around)
+        sure = _column(self.certainty_of(event) for event in instant.events)
+        weighed = salience_of_acts(table, self.salience)
+        full = act_strengths(table, sure[table.act_event], weighed[:, None], [self.parameters])
+        jumps = jump_table(table, felt_strengths(table, full, [self.parameters]), [self.parameters])
+        return impulses_by_tick(table, jumps).get(instant.tick, ())
 
 
 def compile_course(
-    course: Course,
-    parameters: Parameters,
-    certainty: Certainty | None = None,
-    known: MutableMapping[Instant, tuple[Impulse, ...]] | None = None,
+    course: Course, parameters: Parameters, certainty: Certainty | None = None
 ) -> Compiled:
     """Take all exponentials of a course.
 
@@ -75,29 +84,51 @@ def compile_course(
         course: The history laid out on ticks.
         parameters: One member's parameters.
         certainty: c by event id; each event's own confidence by default.
-        known: Impulses of instants that other courses share, for the same member, parameters and
-            relations; what is missing is added.
     """
-    known = {} if known is None or _counts_itself(course, parameters) else known
     certainty = {} if certainty is None else certainty
-    counted = salience_of(course, parameters)
-    found = {}
-    for instant, reached in zip(course.instants, course.reached(parameters), strict=True):
-        here = known.get(instant)
-        if here is None:
-            strengths = _strengths(instant, certainty, counted, parameters)
-            here = known[instant] = impulses(reached, strengths, parameters)
-        if here:
-            found[instant.tick] = here
-    return Compiled(course, parameters, certainty, counted, found)
+    sure = _column(certainty.get(event.id, event.confidence) for event in course.events)
+    table = course.strands(parameters)
+    felt = strengths_felt(course, table, [parameters], sure)
+    found = impulses_by_tick(table, jump_table(table, felt, [parameters]))
+    return Compiled(course, parameters, certainty, salience_of(course, parameters), found)
+
+
+def strengths_felt(
+    course: Course, table: StrandTable, members: Sequence[Parameters], certainty: Floats
+) -> ActStrengths:
+    """What arrives at the end of every strand, for a block of members.
+
+    Args:
+        course: The history.
+        table: Its strands, or some of them.
+        members: The parameters of each, or one where all share theirs.
+        certainty: c of each event of the course, shape (events, 1 or M).
+    """
+    weighing = [each for each in members if each.volume_normalised]
+    weighed = np.ones((len(table.acts), 1))
+    if weighing:
+        weighed = np.stack(
+            [salience_of_acts(table, salience_of(course, each)) for each in members], axis=1
+        )
+    full = act_strengths(table, certainty[table.act_event], weighed, members)
+    return felt_strengths(table, full, members)
+
+
+def salience_of_acts(table: StrandTable, counted: Salience) -> Floats:
+    """Q of every act, shape (A,)."""
+    ticks = table.act_tick.tolist()
+    return np.array([counted.of(act, tick) for act, tick in zip(table.acts, ticks, strict=True)])
 
 
 def paths_of(course: Course, parameters: Parameters) -> Iterator[Contribution]:
     """By which way each event reaches whose trust, and how strongly, at its own confidence."""
-    counted = salience_of(course, parameters)
-    for instant, reached in zip(course.instants, course.reached(parameters), strict=True):
-        strengths = _strengths(instant, {}, counted, parameters)
-        yield from contributions(instant.acts, reached, strengths, parameters)
+    table = course.strands(parameters)
+    sure = _column(event.confidence for event in course.events)
+    return contributions(table, strengths_felt(course, table, [parameters], sure))
+
+
+def _column(values: Iterable[float]) -> Floats:
+    return np.array([*values], np.float64)[:, None]
 
 
 def salience_of(course: Course, parameters: Parameters) -> Salience:
@@ -106,28 +137,8 @@ def salience_of(course: Course, parameters: Parameters) -> Salience:
     if record is None:
         begin = minute_of(course.start)
         told = ((begin + i.tick, i.acts) for i in course.instants)
-        record = DyadRecord.of_acts(told if parameters.volume_normalised else ())
+        record = DyadRecord.of_acts(told) if parameters.volume_normalised else UNTOLD
     reported = course.reported
     if reported is None:
         reported = frozenset(event.id for event in course.events)
     return salience(record, course.start, reported, parameters)
-
-
-def _counts_itself(course: Course, parameters: Parameters) -> bool:
-    """Whether what an event counts depends on the other events of this very course."""
-    return parameters.volume_normalised and course.record is None
-
-
-def _strengths(
-    instant: Instant, certainty: Certainty, counted: Salience, parameters: Parameters
-) -> list[Strength]:
-    confidence = {event.id: event.confidence for event in instant.events}
-    return [
-        act_strength(
-            act,
-            certainty.get(act.event, confidence[act.event]),
-            counted.of(act, instant.tick),
-            parameters,
-        )
-        for act in instant.acts
-    ]

@@ -18,9 +18,10 @@ from relsim.model.dyad_record import DyadRecord
 from relsim.model.parameters import Parameters
 from relsim.model.relations import Relations
 from relsim.model.rules import Rule
-from relsim.model.strengths import PairStrands, Surroundings, strands_by_pair
+from relsim.model.strand_table import StrandTable, strand_table
+from relsim.model.strengths import Surroundings, strands_by_pair
 
-__all__ = ["Course", "Instant", "lay_out", "with_shared_instants"]
+__all__ = ["Course", "Instant", "lay_out", "strands_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,40 +73,35 @@ class Course:
         relations = self.relations
         return Surroundings(relations.actors, relations.affinity, relations.rivalry)
 
-    def reached(self, parameters: Parameters) -> tuple[tuple[PairStrands, ...], ...]:
-        """What each instant's acts reach; worked out once, since members share it."""
-        return self._reached_with_onlookers if parameters.onlookers else self._reached
+    def strands(self, parameters: Parameters) -> StrandTable:
+        """What all acts reach; worked out once, since members share it."""
+        return self._strands_with_onlookers if parameters.onlookers else self._strands
 
     @cached_property
-    def _reached(self) -> tuple[tuple[PairStrands, ...], ...]:
-        return tuple(strands_by_pair(i.acts, self.surroundings) for i in self.instants)
+    def _strands(self) -> StrandTable:
+        return strands_of(self.instants, self.surroundings)
 
     @cached_property
-    def _reached_with_onlookers(self) -> tuple[tuple[PairStrands, ...], ...]:
-        around = replace(self.surroundings, onlookers=True)
-        return tuple(strands_by_pair(i.acts, around) for i in self.instants)
+    def _strands_with_onlookers(self) -> StrandTable:
+        return strands_of(self.instants, replace(self.surroundings, onlookers=True))
 
-    @property
+    @cached_property
+    def stands(self) -> bool:
+        """Whether any event begins a standing condition."""
+        return any(event.standing is not None for event in self.events)
+
+    @cached_property
     def events(self) -> tuple[Event, ...]:
         """Every event within the period, in time order."""
         return tuple(event for instant in self.instants for event in instant.events)
 
 
-def with_shared_instants(courses: Iterable[Course]) -> list[Course]:
-    """The same courses, instants that are equal being one object in all of them."""
-    found: dict[tuple[int, tuple[str, ...]], list[Instant]] = {}
-    shared = []
-    for course in courses:
-        instants = []
-        for instant in course.instants:
-            key = (instant.tick, tuple(event.id for event in instant.events))
-            alike = found.setdefault(key, [])
-            same = next((other for other in alike if other.events == instant.events), None)
-            if same is None:
-                alike.append(instant)
-            instants.append(same or instant)
-        shared.append(replace(course, instants=tuple(instants)))
-    return shared
+def strands_of(instants: Iterable[Instant], around: Surroundings) -> StrandTable:
+    """What the acts of some instants reach."""
+    return strand_table(
+        (i.tick, [event.id for event in i.events], i.acts, strands_by_pair(i.acts, around))
+        for i in instants
+    )
 
 
 def lay_out(

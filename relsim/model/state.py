@@ -12,7 +12,7 @@ from relsim.model.impulses import Impulse
 from relsim.model.parameters import Parameters
 from relsim.model.relations import PairStart
 
-__all__ = ["FlowTable", "PairState", "Shift", "advance", "jump", "shift"]
+__all__ = ["FlowTable", "Levels", "PairState", "Shift", "advance", "jump", "levels_under", "shift"]
 
 
 class PairState(NamedTuple):
@@ -102,19 +102,31 @@ def jump(state: PairState, impulse: Impulse) -> PairState:
     )
 
 
+class Levels(NamedTuple):
+    """What a pair drifts to: two baselines of trust and the floor of tension, model scales."""
+
+    baseline_12: float
+    baseline_21: float
+    floor: float
+
+
+def levels_under(start: PairStart, shifts: Iterable[Shift], parameters: Parameters) -> Levels:
+    """What a pair drifts to under exactly these standing conditions."""
+    shifts = tuple(shifts)
+    highest_floor = 1.0 - parameters.tension_of_distrust
+    floors = (parameters.tension_floor, *(s.floor for s in shifts))
+    return Levels(
+        _clamp(fsum((start.baseline_12, *(s.baseline_12 for s in shifts))), -1.0, 1.0),
+        _clamp(fsum((start.baseline_21, *(s.baseline_21 for s in shifts))), -1.0, 1.0),
+        _clamp(fsum(floors), 0.0, highest_floor),
+    )
+
+
 def shift(
     state: PairState, start: PairStart, shifts: Iterable[Shift], parameters: Parameters
 ) -> PairState:
     """The state under exactly these standing conditions; levels stay, drift and floor change."""
-    shifts = tuple(shifts)
-    highest_floor = 1.0 - parameters.tension_of_distrust
-    return state._replace(
-        baseline_12=_clamp(fsum((start.baseline_12, *(s.baseline_12 for s in shifts))), -1.0, 1.0),
-        baseline_21=_clamp(fsum((start.baseline_21, *(s.baseline_21 for s in shifts))), -1.0, 1.0),
-        floor=_clamp(
-            fsum((parameters.tension_floor, *(s.floor for s in shifts))), 0.0, highest_floor
-        ),
-    )
+    return state._replace(**levels_under(start, shifts, parameters)._asdict())
 
 
 def _clamp(value: float, low: float, high: float) -> float:

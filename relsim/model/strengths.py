@@ -21,10 +21,7 @@ __all__ = [
     "Felt",
     "PairStrands",
     "Strand",
-    "Strength",
     "Surroundings",
-    "act_strength",
-    "felt_strength",
     "shares_of",
     "strands_by_pair",
 ]
@@ -67,13 +64,6 @@ class PairStrands(NamedTuple):
     pair: Pair
     there: tuple[Strand, ...]
     back: tuple[Strand, ...]
-
-
-class Strength(NamedTuple):
-    """Cooperative strength a and hostile strength b, both ≥ 0."""
-
-    gain: float
-    loss: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +120,6 @@ def _strands(number: int, act: Act, around: Surroundings) -> Iterator[Strand]:
             yield Strand(number, felt, Felt.AS_ENEMY, minding, path)
 
 
-def act_strength(act: Act, certainty: float, salience: float, parameters: Parameters) -> Strength:
-    """The strength of an act in full.
-
-    Args:
-        act: The act.
-        certainty: c in [0, 1]: its event's confidence, or 0 or 1 where that was drawn.
-        salience: q ≥ 0: 1 in a curated log, one over the dyad's event rate in a feed.
-        parameters: κ and the surprise factor.
-    """
-    weight = act.weight + parameters.surprise * act.surprise
-    size = certainty * salience * abs(weight) / FULL_WEIGHT
-    if weight > 0.0:
-        return Strength(parameters.gain * size, 0.0)
-    return Strength(0.0, parameters.loss * size)
-
-
 def shares_of(parameters: Parameters) -> tuple[float, ...]:
     """The share that each capacity in ``Felt`` takes, in its order."""
     return (
@@ -156,16 +130,3 @@ def shares_of(parameters: Parameters) -> tuple[float, ...]:
         parameters.rival_share,
         parameters.enemy_of_enemy_share,
     )
-
-
-def felt_strength(
-    strand: Strand, strengths: Sequence[Strength], shares: Sequence[float]
-) -> Strength:
-    """What arrives at the end of a strand."""
-    gain, loss = strengths[strand.act]
-    share = shares[strand.felt] * strand.care
-    if strand.felt is Felt.AS_RIVAL:
-        return Strength(0.0, share * gain)
-    if strand.felt is Felt.AS_ENEMY:
-        return Strength(share * loss, 0.0)
-    return Strength(share * gain, share * loss)

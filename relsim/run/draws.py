@@ -5,15 +5,20 @@ The same member has the same luck in every world, so that worlds can be compared
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
 
 from relsim.events.event import Event
 from relsim.model.parameters import Parameters
 from relsim.rng import uniforms
 from relsim.scenario.plan import EnsemblePlan, Spread, World
 
-__all__ = ["member_certainties", "member_parameters", "triangular_quantile"]
+__all__ = ["member_certainty", "member_parameters", "triangular_quantile"]
+
+Floats = npt.NDArray[np.float64]
 
 
 def triangular_quantile(spread: Spread, luck: float) -> float:
@@ -48,14 +53,15 @@ def member_parameters(world: World, ensemble: EnsemblePlan, members: range) -> l
     ]
 
 
-def member_certainties(
-    events: Iterable[Event], ensemble: EnsemblePlan, members: range
-) -> Sequence[Mapping[str, float]]:
-    """Some members' certainty of every event: its confidence, or 0 or 1 where that is drawn."""
+def member_certainty(events: Sequence[Event], ensemble: EnsemblePlan, members: range) -> Floats:
+    """Some members' certainty of every event: its confidence, or 0 or 1 where that is drawn.
+
+    Returns:
+        Shape (events, 1) where all members share it, else (events, members).
+    """
+    confidence = np.array([event.confidence for event in events]).reshape(len(events), 1)
     if ensemble.members == 1 or ensemble.coding == "expected":
-        return [{event.id: event.confidence for event in events}] * len(members)
-    happened = {
-        event.id: uniforms(ensemble.seed, "coding", event.id, ensemble.members) < event.confidence
-        for event in events
-    }
-    return [{name: float(draws[member]) for name, draws in happened.items()} for member in members]
+        return confidence
+    luck = [uniforms(ensemble.seed, "coding", e.id, ensemble.members) for e in events]
+    draws = np.array(luck).reshape(len(events), ensemble.members)
+    return (draws[:, members.start : members.stop] < confidence).astype(np.float64)

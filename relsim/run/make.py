@@ -55,7 +55,7 @@ def run_plan(
 def make_record(simulation: Simulation) -> RunRecord:
     """The tables and the manifest of a finished simulation."""
     return RunRecord(
-        manifest_of(simulation.plan),
+        manifest_of(simulation.plan).model_copy(update={"engines": dict(simulation.engines)}),
         trajectory_table(simulation),
         event_table(simulation),
         path_table(simulation),

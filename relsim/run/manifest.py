@@ -83,6 +83,8 @@ class Manifest(Record):
     """The baseline first, then the what-ifs in the scenario's order."""
     actor_names: dict[str, str]
     """Display names of the actors."""
+    engines: dict[str, str] = Field(default_factory=dict)
+    """What replayed each world, ``kernel`` or ``simpy``; they compute the same bits."""
     libraries: dict[str, str] = Field(default_factory=dict)
     """Versions of Python and the libraries that computed the numbers."""
     outputs: dict[str, str] = Field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,24 +15,26 @@ import numpy.typing as npt
 from relsim.clock import TICKS_PER_DAY, day_range, end_of_day, midnight
 from relsim.events.event import Event
 from relsim.events.pairs import Direction, Pair
-from relsim.model.compile import Certainty, compile_course, paths_of
-from relsim.model.course import Course, Instant, lay_out, with_shared_instants
+from relsim.model.compile import compile_course, paths_of
+from relsim.model.course import Course, lay_out
 from relsim.model.engine import Process, Replay
-from relsim.model.impulses import Impulse
+from relsim.model.kernel import can_replay, replay_block, with_answers
 from relsim.model.noise import with_noise
 from relsim.model.parameters import Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import index_of_tension, index_of_trust
 from relsim.model.state import FlowTable
 from relsim.model.trajectory import Samples
-from relsim.run.draws import member_certainties, member_parameters
+from relsim.run.draws import member_certainty, member_parameters
 from relsim.run.sharing import shared
 from relsim.scenario.plan import Plan, World
 
-__all__ = ["Simulation", "WorldSamples", "course_of", "simulate"]
+__all__ = ["Simulation", "WorldSamples", "course_of", "engine_of", "simulate"]
 
-BLOCK = 50
-"""Members that are run together: enough to be worth sending, few enough to share evenly."""
+BLOCK = 200
+"""Members that the kernel replays together: enough to be worth laying the history out for."""
+SMALL_BLOCK = 50
+"""Members that run under a clock one by one: enough to be worth sending, few enough to share."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -70,12 +72,14 @@ class Simulation:
         days: The days, in order.
         pairs: The pairs, sorted.
         worlds: The baseline first.
+        engines: What replayed each world, ``kernel`` or ``simpy``, by its name.
     """
 
     plan: Plan
     days: tuple[date, ...]
     pairs: tuple[Pair, ...]
     worlds: tuple[WorldSamples, ...]
+    engines: Mapping[str, str]
 
 
 def course_of(plan: Plan, world: World) -> Course:
@@ -107,7 +111,9 @@ def simulate(
     days = tuple(day_range(plan.start, plan.end))
     pairs = _pairs_within_reach(plan, everywhere=bool(processes))
     members = plan.ensemble.members
-    blocks = [range(n, min(n + BLOCK, members)) for n in range(0, members, BLOCK)]
+    clocked = {engine_of(plan, world, processes=bool(processes)) for world in plan.worlds}
+    size = SMALL_BLOCK if "simpy" in clocked else BLOCK
+    blocks = [range(n, min(n + size, members)) for n in range(0, members, size)]
     done: list[int] = []
 
     def tell(block: int) -> None:
@@ -124,7 +130,10 @@ def simulate(
     worlds = tuple(
         _joined(world, [part[number] for part in parts]) for number, world in enumerate(plan.worlds)
     )
-    return Simulation(plan, days, pairs, worlds)
+    engines = {
+        world.name: engine_of(plan, world, processes=bool(processes)) for world in plan.worlds
+    }
+    return Simulation(plan, days, pairs, worlds, engines)
 
 
 class _BlockSamples(NamedTuple):
@@ -134,53 +143,64 @@ class _BlockSamples(NamedTuple):
     generated: tuple[Event, ...]
 
 
+def engine_of(plan: Plan, world: World, *, processes: bool = False) -> str:
+    """What replays a world: ``kernel``, many members at once, or ``simpy``, under a clock."""
+    return "kernel" if not processes and _kernel_can(plan, world) else "simpy"
+
+
+def _kernel_can(plan: Plan, world: World) -> bool:
+    return can_replay(course_of(plan, world), world.parameters)
+
+
 def _simulate_block(
     plan: Plan, pairs: Sequence[Pair], members: range, processes: tuple[Process, ...]
 ) -> list[_BlockSamples]:
-    """Some members in every world; what worlds share is compiled once a member."""
-    runs = [_WorldRun.of(plan, world, len(pairs), members) for world in plan.worlds]
-    for run, course in zip(runs, with_shared_instants(r.course for r in runs), strict=True):
-        run.course = course
-    for row, member in enumerate(members):
-        known: dict[Instant, tuple[Impulse, ...]] = {}
-        for run in runs:
-            # An assumption changes what the same instant does; everything else shares it.
-            shared_impulses = None if run.world.kind == "assumption" else known
-            own = run.parameters[row]
-            compiled = compile_course(run.course, own, run.certainties[row], shared_impulses)
-            replay = Replay(compiled, Luck(plan.ensemble.seed, member), processes).run()
-            ticks = range(TICKS_PER_DAY, run.course.end_tick + 1, TICKS_PER_DAY)
-            samples = replay.trajectory().at(pairs, ticks, FlowTable(own))
-            samples = with_noise(samples, pairs, plan.start, own, plan.ensemble.seed, member)
-            for levels, sample in zip(run.samples, samples, strict=True):
-                levels[row] = sample
-            if member == 0:
-                run.generated = replay.generated
-    return [_BlockSamples(run.samples, run.generated) for run in runs]
+    """Some members in every world."""
+    return [_world_block(plan, world, pairs, members, processes) for world in plan.worlds]
 
 
-@dataclass
-class _WorldRun:
-    """One world of a block while it is being run."""
-
-    world: World
-    course: Course
-    parameters: Sequence[Parameters]
-    certainties: Sequence[Certainty]
-    samples: Samples
+def _world_block(
+    plan: Plan, world: World, pairs: Sequence[Pair], members: range, processes: tuple[Process, ...]
+) -> _BlockSamples:
+    course = course_of(plan, world)
+    parameters = member_parameters(world, plan.ensemble, members)
+    certainty = member_certainty(course.events, plan.ensemble, members)
+    ticks = range(TICKS_PER_DAY, course.end_tick + 1, TICKS_PER_DAY)
+    lucks = [Luck(plan.ensemble.seed, member) for member in members]
     generated: tuple[Event, ...] = ()
+    if engine_of(plan, world, processes=bool(processes)) == "simpy":
+        samples = Samples(*(np.empty((len(members), len(pairs), len(ticks))) for _ in range(3)))
+        ids = [event.id for event in course.events]
+        for row, member in enumerate(members):
+            own = dict(zip(ids, certainty[:, min(row, certainty.shape[1] - 1)], strict=True))
+            compiled = compile_course(course, parameters[row], own)
+            replay = Replay(compiled, lucks[row], processes).run()
+            levels = replay.trajectory().at(pairs, ticks, FlowTable(parameters[row]))
+            for block, sampled in zip(samples, levels, strict=True):
+                block[row] = sampled
+            if member == 0:
+                generated = replay.generated
+    else:
+        if course.rules:
+            course, certainty, generated = with_answers(course, certainty, lucks)
+        samples = replay_block(course, parameters, certainty, pairs, ticks)
+    return _BlockSamples(_noisy(samples, plan, pairs, parameters, members), generated)
 
-    @classmethod
-    def of(cls, plan: Plan, world: World, pairs: int, members: range) -> _WorldRun:
-        course = course_of(plan, world)
-        shape = (len(members), pairs, course.end_tick // TICKS_PER_DAY)
-        return cls(
-            world,
-            course,
-            member_parameters(world, plan.ensemble, members),
-            member_certainties(course.events, plan.ensemble, members),
-            Samples(np.empty(shape), np.empty(shape), np.empty(shape)),
-        )
+
+def _noisy(
+    samples: Samples,
+    plan: Plan,
+    pairs: Sequence[Pair],
+    parameters: Sequence[Parameters],
+    members: range,
+) -> Samples:
+    if not any(own.noise_per_sqrt_day for own in parameters):
+        return samples
+    noisy = [
+        with_noise(Samples(*levels), pairs, plan.start, own, plan.ensemble.seed, member)
+        for own, member, *levels in zip(parameters, members, *samples, strict=True)
+    ]
+    return Samples(*(np.stack(levels) for levels in zip(*noisy, strict=True)))
 
 
 def _joined(world: World, blocks: Sequence[_BlockSamples]) -> WorldSamples:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
 
 from relsim.events.event import Event
-from relsim.events.pairs import Direction
+from relsim.events.pairs import Direction, Pair
 from relsim.model.acts import ROLE_TABLE, acts_of
+from relsim.model.course import Instant, strands_of
+from relsim.model.jump_table import act_strengths, felt_strengths
 from relsim.model.parameters import PARAMETER_SETS
-from relsim.model.strengths import (
-    Felt,
-    Strength,
-    Surroundings,
-    act_strength,
-    felt_strength,
-    shares_of,
-    strands_by_pair,
-)
+from relsim.model.strand_table import StrandTable
+from relsim.model.strengths import Felt, Surroundings
 
 CURATED = PARAMETER_SETS["curated"]
+ALONE = Surroundings((), {}, {})
+ONE = np.ones((1, 1))
 
 
 def event(**fields: Any) -> Event:
@@ -76,7 +74,9 @@ def test_departure_from_habit_adds_to_the_act() -> None:
     }
     towards_usa = acts["CHN", "USA"]
     assert (towards_usa.weight, towards_usa.surprise) == (0.0, 5.0)
-    assert act_strength(towards_usa, 1.0, 1.0, CURATED).gain == pytest.approx(
+    table = strands_of([Instant.of(0, [vote(roles=roles, expected_roles={"CHN": "veto"})])], ALONE)
+    full = act_strengths(table, ONE, ONE, [CURATED])
+    assert full.gain[table.acts.index(towards_usa), 0] == pytest.approx(
         CURATED.gain * CURATED.surprise * 0.5
     )
     assert acts["CHN", "RUS"].surprise == pytest.approx(-0.5 - 2.0)
@@ -106,14 +106,26 @@ def test_shares_of_roles_never_exceed_the_event() -> None:
     assert all(0.0 < share.size <= 1.0 for share in ROLE_TABLE.values())
 
 
+class Strength(NamedTuple):
+    gain: float
+    loss: float
+
+
 def reached(of: Event, around: Surroundings) -> dict[tuple[Direction, Felt], Strength]:
-    acts = acts_of(of)
-    full = [act_strength(act, 1.0, 1.0, CURATED) for act in acts]
+    table = strands_of([Instant.of(0, [of])], around)
+    felt = felt_strengths(table, act_strengths(table, ONE, ONE, [CURATED]), [CURATED])
     return {
-        (strand.direction, strand.felt): felt_strength(strand, full, shares_of(CURATED))
-        for strands in strands_by_pair(acts, around)
-        for strand in (*strands.there, *strands.back)
+        (direction_of(table, row), Felt(table.felt[row])): Strength(
+            float(felt.gain[row, 0]), float(felt.loss[row, 0])
+        )
+        for row in range(len(table.felt))
     }
+
+
+def direction_of(table: StrandTable, row: int) -> Direction:
+    stop, side = divmod(int(table.strand_side[row]), 2)
+    pair: Pair = table.pairs[table.stop_pair[stop]]
+    return pair.directions[side]
 
 
 STRIKE = event(**{"from": "USA", "to": "SYR", "code": "195"})

@@ -3,11 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isclose
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relsim.run.draws import member_certainties, member_parameters, triangular_quantile
+from relsim.run.draws import member_certainty, member_parameters, triangular_quantile
 from relsim.scenario.plan import EnsemblePlan, Spread, World
 from run.plans import plan
 from strategies import unit
@@ -93,8 +94,8 @@ def test_worlds_share_their_luck_and_an_assumption_is_not_drawn() -> None:
 def test_an_ensemble_of_one_takes_the_best_estimates() -> None:
     one = replace(plan().ensemble, members=1)
     assert member_parameters(baseline(), one, range(1)) == [baseline().parameters]
-    (certainty,) = member_certainties(baseline().events, one, range(1))
-    assert certainty == {event.id: event.confidence for event in baseline().events}
+    certainty = member_certainty(baseline().events, one, range(1))
+    assert certainty[:, 0].tolist() == [event.confidence for event in baseline().events]
 
 
 def test_another_uncertain_parameter_changes_no_other_draw() -> None:
@@ -112,21 +113,21 @@ def test_some_members_draw_as_all_do() -> None:
         member_parameters(baseline(), ensemble, some)
         == (member_parameters(baseline(), ensemble, ALL)[2:5])
     )
-    certainties = member_certainties(baseline().events, ensemble, ALL)
-    assert member_certainties(baseline().events, ensemble, some) == certainties[2:5]
+    everybody = member_certainty(baseline().events, ensemble, ALL)
+    assert np.array_equal(member_certainty(baseline().events, ensemble, some), everybody[:, 2:5])
 
 
 def test_uncertain_events_happen_as_often_as_they_are_believed() -> None:
     many = EnsemblePlan(members=4000, seed=11, coding="drawn")
-    drawn = member_certainties(baseline().events, many, range(4000))
-    for event in baseline().events:
-        values = [certainty[event.id] for certainty in drawn]
+    drawn = member_certainty(baseline().events, many, range(4000))
+    for event, values in zip(baseline().events, drawn.tolist(), strict=True):
         assert set(values) <= {0.0, 1.0}
         assert sum(values) / 4000 == pytest.approx(event.confidence, abs=0.03)
 
 
 def test_an_expected_event_weighs_by_its_confidence() -> None:
     expected = replace(plan().ensemble, coding="expected")
-    for certainty in member_certainties(baseline().events, expected, ALL):
-        assert certainty["quarrel"] == 0.5
-        assert certainty["praise"] == 1.0
+    certainty = member_certainty(baseline().events, expected, ALL)
+    told = {event.id: own for event, own in zip(baseline().events, certainty[:, 0], strict=True)}
+    assert certainty.shape == (len(told), 1)
+    assert (told["quarrel"], told["praise"]) == (0.5, 1.0)

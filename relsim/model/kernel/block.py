@@ -1,0 +1,201 @@
+"""A block of members of one history, replayed together.
+
+Worlds in which something reacts to the state have no place here: they need a clock that runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from relsim.clock import TICKS_PER_DAY
+from relsim.events.pairs import Pair
+from relsim.model.compile import strengths_felt
+from relsim.model.course import Course
+from relsim.model.dynamics import pair_flows
+from relsim.model.jump_table import jump_table
+from relsim.model.kernel.standing import Settled, settled_levels
+from relsim.model.kernel.sweep import SweepInput
+from relsim.model.kernel.sweep import sweep as sweep_in_numpy
+from relsim.model.kernel.timeline import Stops, timeline
+from relsim.model.parameters import Parameters
+from relsim.model.rules import StateCondition
+from relsim.model.strand_table import StrandTable
+from relsim.model.trajectory import Samples
+
+__all__ = ["can_replay", "replay_block"]
+
+Floats = npt.NDArray[np.float64]
+Members = Sequence[Parameters]
+Item = TypeVar("Item")
+
+Sweep = Callable[[SweepInput], Floats]
+"""A way through the stops."""
+
+COMPILED_FROM = 5_000_000
+"""From this size on the compiled sweep wins back the half second that loading numba takes."""
+
+PORTION = 200_000
+"""Strands times members that are worked on at once: some ten numbers of eight bytes for each."""
+
+
+def can_replay(course: Course, parameters: Parameters) -> bool:
+    """Whether nothing answers to the state while time passes, or lifts what an answer began."""
+    told = {event.id for event in course.events}
+    lifted = {name for event in course.events for name in event.lifts}
+    lifted.update(name for rule in course.rules for name in rule.response.get("lifts", ()))
+    waits = any(isinstance(rule.trigger, StateCondition) for rule in course.rules)
+    return not (waits or parameters.affinities_follow_trust or (course.rules and lifted - told))
+
+
+def replay_block(
+    course: Course,
+    members: Members,
+    certainty: Floats,
+    pairs: Sequence[Pair],
+    asked: Sequence[int],
+    sweep: Sweep | None = None,
+) -> Samples:
+    """Levels of some pairs at some ticks, for every member.
+
+    Args:
+        course: A history without rules; ``with_answers`` makes one of a history with some.
+        members: The parameters of each; they differ in numbers only, not in the jump form.
+        certainty: c of each event of the course, shape (events, 1 or M).
+        pairs: What to look at.
+        asked: When, in ticks above 0, just before what happens there.
+        sweep: The way through the stops; by default chosen by size. All give the same bits.
+
+    Returns:
+        Shape (members, pairs, ticks) each.
+    """
+    table = course.strands(members[0])
+    size = (table.stops + len(pairs) * len(asked)) * len(members)
+    way = sweep_for(size) if sweep is None else sweep
+    parts = []
+    for some in _in_portions(pairs, table, len(members)):
+        work = _work_on(course, table.only(frozenset(some)), members, certainty, some, asked)
+        parts.append([np.moveaxis(part, -1, 0) for part in way(work)])
+    if not parts:
+        return Samples(*np.empty((3, len(members), 0, len(asked))))
+    return Samples(*(np.concatenate(levels, axis=1) for levels in zip(*parts, strict=True)))
+
+
+def _in_portions(
+    pairs: Sequence[Pair], table: StrandTable, members: int
+) -> Iterator[Sequence[Pair]]:
+    """Runs of pairs whose numbers fit into the processor's cache, or a single pair."""
+    strands = np.bincount(table.stop_pair[table.strand_side // 2], minlength=len(table.pairs))
+    sizes = dict(zip(table.pairs, strands.tolist(), strict=True))
+    portion: list[Pair] = []
+    size = 0
+    for pair in pairs:
+        size += sizes.get(pair, 0) + 1
+        if portion and size * members > PORTION:
+            yield portion
+            portion, size = [], sizes.get(pair, 0) + 1
+        portion.append(pair)
+    if portion:
+        yield portion
+
+
+def _work_on(
+    course: Course,
+    table: StrandTable,
+    members: Members,
+    certainty: Floats,
+    pairs: Sequence[Pair],
+    asked: Sequence[int],
+) -> SweepInput:
+    """Pairs do not touch each other, so any of them can be replayed alone."""
+    place = {pair: number for number, pair in enumerate(pairs)}
+    own = _distinct(members)
+    jumps = jump_table(table, strengths_felt(course, table, own, certainty), own)
+    row_of_pair = np.array([place[pair] for pair in table.pairs], np.int64)
+    moved = Stops(row_of_pair[table.stop_pair], table.stop_tick, jumps.moves)
+    settled, levels = _settles(course, members, certainty, place)
+    time = timeline(len(pairs), moved, settled, asked)
+    return SweepInput(
+        time,
+        _flows(time.lengths, own),
+        jumps.numbers,
+        jumps.moves,
+        levels,
+        settled.takes,
+        _starts(course, members, pairs),
+    )
+
+
+def sweep_for(size: int) -> Sweep:
+    """The faster way for some stops and looks times members; both give the same bits."""
+    return (_compiled_sweep() if size >= COMPILED_FROM else None) or sweep_in_numpy
+
+
+@cache
+def _compiled_sweep() -> Sweep | None:
+    try:
+        module = import_module("relsim.model.kernel.sweep_fast")
+    except ImportError:  # numba comes with the extra `fast`
+        return None
+    way: Sweep = module.sweep
+    return way
+
+
+def _distinct(each: Sequence[Item]) -> Sequence[Item]:
+    """One of them, where all are the same object."""
+    return each[:1] if all(one is each[0] for one in each) else each
+
+
+def _settles(
+    course: Course, members: Members, certainty: Floats, place: Mapping[Pair, int]
+) -> tuple[Stops, Floats]:
+    """What standing conditions change: when and for whom, and to which levels, (Q, 3, 1 or M)."""
+    each = _settled_of_each(course, members, certainty) if course.stands else []
+    keys = sorted({key for settled in each for key in settled if key[0] in place})
+    takes = np.zeros((len(keys), max(1, len(each))), bool)
+    levels = np.zeros((len(keys), 3, max(1, len(each))))
+    for member, settled in enumerate(each):
+        for row, key in enumerate(keys):
+            if key in settled:
+                takes[row, member] = True
+                levels[row, :, member] = settled[key]
+    pair = np.array([place[pair] for pair, _ in keys], np.int64)
+    return Stops(pair, np.array([tick for _, tick in keys], np.int64), takes), levels
+
+
+def _settled_of_each(course: Course, members: Members, certainty: Floats) -> list[Settled]:
+    """One for each member, or for all where they share parameters and coding."""
+    concern = [n for n, e in enumerate(course.events) if e.standing is not None or e.lifts]
+    ids = [course.events[number].id for number in concern]
+    shared = len(_distinct(members)) == 1 == certainty.shape[1]
+    members = members[:1] if shared else members
+    sure = np.broadcast_to(certainty[concern], (len(concern), len(members))).T.tolist()
+    return [
+        settled_levels(course, parameters, dict(zip(ids, own, strict=True)))
+        for parameters, own in zip(members, sure, strict=True)
+    ]
+
+
+def _flows(gaps: npt.NDArray[np.int64], members: Members) -> Floats:
+    """Shape (gaps, 6, 1 or M)."""
+    rates = {
+        "trust_rate": np.array([p.trust_rate_per_day for p in members]),
+        "gap_rate": np.array([p.gap_rate_per_day for p in members]),
+        "tension_rate": np.array([p.tension_rate_per_day for p in members]),
+        "distrust": np.array([p.tension_of_distrust for p in members]),
+    }
+    return np.moveaxis(pair_flows((gaps / TICKS_PER_DAY)[:, None], **rates), 0, 1)
+
+
+def _starts(course: Course, members: Members, pairs: Sequence[Pair]) -> Floats:
+    """Shape (pairs, 6, M)."""
+    starts = np.empty((len(pairs), 6, len(members)))
+    for row, pair in enumerate(pairs):
+        starts[row, :5] = np.array(course.relations.start(pair))[:, None]
+    starts[:, 5] = [p.tension_floor for p in members]
+    return starts

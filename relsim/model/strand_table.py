@@ -1,0 +1,137 @@
+"""All strands of a history in columns: what each event may do to which pair, and when.
+
+A stop is a tick at which something may touch a pair. Nothing here depends on a member's parameters
+or luck, so an ensemble lays its strands out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from relsim.events.pairs import Pair
+from relsim.model.acts import Act
+from relsim.model.strengths import PairStrands
+
+__all__ = ["StrandTable", "strand_table"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class StrandTable:
+    """Acts (A), strands (N) and stops (S) of a history.
+
+    Attributes:
+        acts: The acts, in time order.
+        act_event: Place of each act's event among all events of the history, shape (A,).
+        act_tick: When each act happens, shape (A,).
+        weight: Goldstein weight of each act, shape (A,).
+        surprise: How far each departs from an expected role, on the same scale, shape (A,).
+        pairs: The pairs that are reached, sorted.
+        stop_pair: Place of each stop's pair in ``pairs``, rising, shape (S,).
+        stop_tick: When it is, rising within a pair, shape (S,).
+        strand_act: The act that each strand begins at, shape (N,).
+        strand_side: 2 · stop + side, rising; side 0 is the first's trust in the second, (N,).
+        felt: In which capacity, ``strengths.Felt``, shape (N,).
+        care: Affinity or rivalry, 1 for those who take part, shape (N,).
+        paths: The way of each strand in words, N of them.
+    """
+
+    acts: tuple[Act, ...]
+    act_event: Ints
+    act_tick: Ints
+    weight: Floats
+    surprise: Floats
+    pairs: tuple[Pair, ...]
+    stop_pair: Ints
+    stop_tick: Ints
+    strand_act: Ints
+    strand_side: Ints
+    felt: Ints
+    care: Floats
+    paths: tuple[str, ...]
+
+    @property
+    def stops(self) -> int:
+        """How many stops there are."""
+        return len(self.stop_tick)
+
+    def only(self, wanted: Container[Pair]) -> StrandTable:
+        """What reaches some pairs, and the acts it begins at."""
+        kept = np.array([pair in wanted for pair in self.pairs], bool)
+        if kept.all():
+            return self
+        stays = kept[self.stop_pair]
+        strands = stays[self.strand_side // 2]
+        stop = np.cumsum(stays) - 1
+        pair = np.cumsum(kept) - 1
+        side = self.strand_side[strands]
+        acting, act = np.unique(self.strand_act[strands], return_inverse=True)
+        return replace(
+            self,
+            acts=tuple(self.acts[place] for place in acting.tolist()),
+            act_event=self.act_event[acting],
+            act_tick=self.act_tick[acting],
+            weight=self.weight[acting],
+            surprise=self.surprise[acting],
+            pairs=tuple(pair for pair in self.pairs if pair in wanted),
+            stop_pair=pair[self.stop_pair[stays]],
+            stop_tick=self.stop_tick[stays],
+            strand_act=act,
+            strand_side=2 * stop[side // 2] + side % 2,
+            felt=self.felt[strands],
+            care=self.care[strands],
+            paths=tuple(self.paths[place] for place in np.flatnonzero(strands).tolist()),
+        )
+
+
+def strand_table(
+    instants: Iterable[tuple[int, Sequence[str], Sequence[Act], Sequence[PairStrands]]],
+) -> StrandTable:
+    """Lay strands out in columns.
+
+    Args:
+        instants: Tick, ids of all events, acts, and what these reach, in time order; strands count
+            the acts from 0 within their instant.
+    """
+    acts: list[Act] = []
+    events: list[int] = []
+    ticks: list[int] = []
+    found: list[tuple[Pair, int, int, PairStrands]] = []
+    before = 0
+    for tick, ids, here, reached in instants:
+        found += [(strands.pair, tick, len(acts), strands) for strands in reached]
+        acts += here
+        events += [before + ids.index(act.event) for act in here]
+        ticks += [tick] * len(here)
+        before += len(ids)
+    found.sort(key=lambda stop: stop[:2])
+    pairs = tuple(sorted({pair for pair, *_ in found}))
+    place = {pair: number for number, pair in enumerate(pairs)}
+    rows = [
+        (first + strand.act, 2 * stop + side, strand.felt, strand.care, strand.path)
+        for stop, (_, _, first, strands) in enumerate(found)
+        for side, bundle in enumerate((strands.there, strands.back))
+        for strand in bundle
+    ]
+    columns = list(zip(*rows, strict=True)) or [()] * 5
+    return StrandTable(
+        tuple(acts),
+        np.array(events, np.int64),
+        np.array(ticks, np.int64),
+        np.array([act.weight for act in acts], np.float64),
+        np.array([act.surprise for act in acts], np.float64),
+        pairs,
+        np.array([place[pair] for pair, *_ in found], np.int64),
+        np.array([tick for _, tick, *_ in found], np.int64),
+        np.array(columns[0], np.int64),
+        np.array(columns[1], np.int64),
+        np.array(columns[2], np.int64),
+        np.array(columns[3], np.float64),
+        tuple(columns[4]),
+    )

@@ -1,0 +1,169 @@
+"""Many members at once are the same, to the bit, as each of them under the SimPy engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from relsim.events.event import Event, Standing
+from relsim.events.query import Query
+from relsim.model.compile import compile_course
+from relsim.model.course import Course
+from relsim.model.engine import Replay
+from relsim.model.kernel import block, can_replay, replay_block, with_answers
+from relsim.model.kernel.sweep import sweep
+from relsim.model.parameters import PARAMETER_SETS, Parameters
+from relsim.model.reactions import Luck
+from relsim.model.relations import Relations
+from relsim.model.rules import Delay, Rule
+from relsim.model.trajectory import Samples
+from strategies import histories, parameters, relations
+
+from .replaying import ALL_PAIRS, TICKS, course_of, sample
+
+CURATED = PARAMETER_SETS["curated"]
+Levels = npt.NDArray[np.float64]
+NOTHING = np.empty((0, 1))
+
+
+def sweeps() -> list[Any]:
+    """The two ways through the stops; the compiled one where numba is installed."""
+    pytest.importorskip("numba")
+    from relsim.model.kernel import sweep_fast  # noqa: PLC0415 - numba is an extra
+
+    return [sweep, sweep_fast.sweep]
+
+
+@st.composite
+def standing_histories(draw: st.DrawFn) -> tuple[Event, ...]:
+    """Histories in which conditions begin, end by themselves, and are lifted."""
+    history = list(draw(histories()))
+    for number, event in enumerate(history):
+        change: dict[str, Any] = {}
+        until = draw(st.sampled_from([None, history[-1].occurred_at]))
+        if draw(st.booleans()):
+            change["standing"] = Standing(until=until)
+        earlier = [other.id for other in history[:number]]
+        if draw(st.booleans()) and earlier:
+            change["lifts"] = (draw(st.sampled_from(earlier)),)
+        history[number] = event.model_copy(update=change)
+    return tuple(history)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> Rule:
+    """Rules that answer events, also those of other rules, some with standing conditions."""
+    response: dict[str, Any] = {"from": "target", "to": "initiator", "code": "112"}
+    if draw(st.booleans()):
+        response["standing"] = {}
+    return Rule(
+        "rule",
+        Query(sign=draw(st.sampled_from(["hostile", "cooperative"]))),
+        response,
+        probability=draw(st.sampled_from([0.3, 1.0])),
+        delay=draw(st.sampled_from([Delay("fixed", 3.0), Delay("exponential", 2.0)])),
+        at_most=draw(st.integers(1, 5)),
+        answers_generated=draw(st.booleans()),
+    )
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> tuple[Course, list[Parameters], Levels]:
+    """A course with a few members; parameters and coding may be shared or their own."""
+    history = draw(standing_histories())
+    course = course_of(history, draw(relations()))
+    first = draw(parameters())
+    size = draw(st.integers(1, 4))
+    if draw(st.booleans()):
+        members = [first] * size
+    else:
+        further = parameters(jump=first.jump, onlookers=first.onlookers)
+        members = [first, *(draw(further) for _ in range(size - 1))]
+    own = np.array([event.confidence for event in course.events]).reshape(-1, 1)
+    if draw(st.booleans()):
+        return course, members, own
+    drawn = st.lists(
+        st.sampled_from([0.0, 1.0]), min_size=own.size * size, max_size=own.size * size
+    )
+    return course, members, np.array(draw(drawn)).reshape(len(own), size)
+
+
+def each_alone(course: Course, members: Sequence[Parameters], certainty: Levels) -> list[Levels]:
+    ids = [event.id for event in course.events]
+    sure = np.broadcast_to(certainty, (len(ids), len(members))).T.tolist()
+    return [
+        sample(Replay(compile_course(course, own, dict(zip(ids, c, strict=True)))).run(), own)
+        for own, c in zip(members, sure, strict=True)
+    ]
+
+
+def of_member(samples: Samples, member: int) -> Levels:
+    return np.array([levels[member] for levels in samples])
+
+
+@given(blocks())
+def test_a_block_equals_the_engine_member_by_member(
+    drawn: tuple[Course, list[Parameters], Levels],
+) -> None:
+    course, members, certainty = drawn
+    together = replay_block(course, members, certainty, ALL_PAIRS, TICKS)
+    for member, alone in enumerate(each_alone(course, members, certainty)):
+        assert np.array_equal(of_member(together, member), alone)
+
+
+@given(blocks())
+def test_both_sweeps_compute_the_same_bits(
+    drawn: tuple[Course, list[Parameters], Levels],
+) -> None:
+    course, members, certainty = drawn
+    plain, fast = (
+        replay_block(course, members, certainty, ALL_PAIRS, TICKS, sweep=way) for way in sweeps()
+    )
+    assert all(np.array_equal(one, other) for one, other in zip(plain, fast, strict=True))
+
+
+@given(blocks(), st.integers(1, 3))
+def test_the_size_of_blocks_and_portions_changes_no_bit(
+    drawn: tuple[Course, list[Parameters], Levels], size: int
+) -> None:
+    course, members, certainty = drawn
+    whole = replay_block(course, members, certainty, ALL_PAIRS, TICKS)
+    sure = np.broadcast_to(certainty, (len(course.events), len(members)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(block, "PORTION", 1)
+        for start in range(0, len(members), size):
+            some = slice(start, start + size)
+            part = replay_block(course, members[some], sure[:, some], ALL_PAIRS, TICKS)
+            for levels, expected in zip(part, whole, strict=True):
+                assert np.array_equal(levels, expected[some])
+
+
+@given(histories(max_size=5), relations(), parameters(), st.lists(rules(), min_size=1, max_size=3))
+def test_answers_that_are_worked_out_beforehand_are_those_of_the_engine(
+    history: tuple[Event, ...], start: Relations, chosen: Parameters, drawn: list[Rule]
+) -> None:
+    named = [replace(rule, id=f"rule-{number}") for number, rule in enumerate(drawn)]
+    course = course_of(history, start, named)
+    assume(can_replay(course, chosen))
+    lucks = [Luck(7, member) for member in range(3)]
+    own = np.array([event.confidence for event in course.events]).reshape(-1, 1)
+    whole, certainty, first = with_answers(course, own, lucks)
+    together = replay_block(whole, [chosen] * 3, certainty, ALL_PAIRS, TICKS)
+    runs = [Replay(compile_course(course, chosen), luck).run() for luck in lucks]
+    assert first == runs[0].generated
+    for member, run in enumerate(runs):
+        assert np.array_equal(of_member(together, member), sample(run, chosen))
+
+
+def test_without_pairs_or_events_there_is_nothing_to_see() -> None:
+    course = course_of((), Relations(("RUS", "USA")))
+    assert replay_block(course, [CURATED], NOTHING, [], TICKS).tension.shape == (1, 0, len(TICKS))
+    calm = replay_block(course, [CURATED] * 2, NOTHING, ALL_PAIRS, TICKS)
+    assert calm.trust_12.shape == (2, len(ALL_PAIRS), len(TICKS))
