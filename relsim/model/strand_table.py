@@ -7,7 +7,7 @@ or luck, so an ensemble lays its strands out once.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -71,22 +71,50 @@ class StrandTable:
         stop = np.cumsum(stays) - 1
         pair = np.cumsum(kept) - 1
         side = self.strand_side[strands]
+        return self._with(
+            tuple(pair for pair in self.pairs if pair in wanted),
+            pair[self.stop_pair[stays]],
+            self.stop_tick[stays],
+            2 * stop[side // 2] + side % 2,
+            np.flatnonzero(strands),
+        )
+
+    def between(self, first: int, end: int) -> StrandTable:
+        """What reaches the pairs from number ``first`` to before ``end``."""
+        low, high = np.searchsorted(self.stop_pair, [first, end]).tolist()
+        rows = slice(*np.searchsorted(self.strand_side, [2 * low, 2 * high]).tolist())
+        return self._with(
+            self.pairs[first:end],
+            self.stop_pair[low:high] - first,
+            self.stop_tick[low:high],
+            self.strand_side[rows] - 2 * low,
+            np.arange(rows.start, rows.stop),
+        )
+
+    def _with(
+        self,
+        pairs: tuple[Pair, ...],
+        stop_pair: Ints,
+        stop_tick: Ints,
+        strand_side: Ints,
+        strands: Ints,
+    ) -> StrandTable:
+        """Some stops and strands, and of the acts those that these begin at."""
         acting, act = np.unique(self.strand_act[strands], return_inverse=True)
-        return replace(
-            self,
-            acts=tuple(self.acts[place] for place in acting.tolist()),
-            act_event=self.act_event[acting],
-            act_tick=self.act_tick[acting],
-            weight=self.weight[acting],
-            surprise=self.surprise[acting],
-            pairs=tuple(pair for pair in self.pairs if pair in wanted),
-            stop_pair=pair[self.stop_pair[stays]],
-            stop_tick=self.stop_tick[stays],
-            strand_act=act,
-            strand_side=2 * stop[side // 2] + side % 2,
-            felt=self.felt[strands],
-            care=self.care[strands],
-            paths=tuple(self.paths[place] for place in np.flatnonzero(strands).tolist()),
+        return StrandTable(
+            tuple(self.acts[place] for place in acting.tolist()),
+            self.act_event[acting],
+            self.act_tick[acting],
+            self.weight[acting],
+            self.surprise[acting],
+            pairs,
+            stop_pair,
+            stop_tick,
+            act,
+            strand_side,
+            self.felt[strands],
+            self.care[strands],
+            tuple(self.paths[place] for place in strands.tolist()),
         )
 
 

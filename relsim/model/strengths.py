@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from relsim.events.pairs import Direction, Pair
@@ -66,7 +67,7 @@ class PairStrands(NamedTuple):
     back: tuple[Strand, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
     """Who looks on: all actors, and who cares for or minds whom.
 
@@ -81,6 +82,20 @@ class Surroundings:
     affinity: Mapping[Direction, float]
     rivalry: Mapping[Direction, float]
     onlookers: bool = False
+
+    def observers_of(self, target: str) -> tuple[str, ...]:
+        """Who may feel an act on the target: everybody, or those whom it concerns; sorted."""
+        return self.actors if self.onlookers else self._concerned.get(target, ())
+
+    @cached_property
+    def _concerned(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        present = set(self.actors)
+        for feelings in (self.affinity, self.rivalry):
+            for (observer, observed), size in feelings.items():
+                if size > 0.0 and observer in present:
+                    found.setdefault(observed, set()).add(observer)
+        return {target: tuple(sorted(observers)) for target, observers in found.items()}
 
 
 def strands_by_pair(acts: Sequence[Act], around: Surroundings) -> tuple[PairStrands, ...]:
@@ -103,7 +118,7 @@ def _strands(number: int, act: Act, around: Surroundings) -> Iterator[Strand]:
         yield Strand(number, Direction(target, source), Felt.AS_TARGET, 1.0, act.path)
         felt_back = f"{act.path}, felt by the actor"
         yield Strand(number, Direction(source, target), Felt.AS_ACTOR, 1.0, felt_back)
-    for observer in around.actors:
+    for observer in around.observers_of(target):
         if observer in {source, target}:
             continue
         towards, felt = Direction(observer, target), Direction(observer, source)

@@ -5,6 +5,8 @@ Worlds in which something reacts to the state have no place here: they need a cl
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -39,6 +41,8 @@ Sweep = Callable[[SweepInput], Floats]
 
 COMPILED_FROM = 5_000_000
 """From this size on the compiled sweep wins back the half second that loading numba takes."""
+COMPILED_FROM_AT_ONCE = 100_000
+"""The same once it is loaded."""
 
 PORTION = 200_000
 """Strands times members that are worked on at once: some ten numbers of eight bytes for each."""
@@ -74,34 +78,36 @@ def replay_block(
     Returns:
         Shape (members, pairs, ticks) each.
     """
-    table = course.strands(members[0])
-    size = (table.stops + len(pairs) * len(asked)) * len(members)
+    wanted = sorted(set(pairs))
+    table = course.strands(members[0]).only(frozenset(wanted))
+    size = (table.stops + len(wanted) * len(asked)) * len(members)
     way = sweep_for(size) if sweep is None else sweep
-    parts = []
-    for some in _in_portions(pairs, table, len(members)):
-        work = _work_on(course, table.only(frozenset(some)), members, certainty, some, asked)
-        parts.append([np.moveaxis(part, -1, 0) for part in way(work)])
-    if not parts:
-        return Samples(*np.empty((3, len(members), 0, len(asked))))
-    return Samples(*(np.concatenate(levels, axis=1) for levels in zip(*parts, strict=True)))
+    levels = np.empty((3, len(members), len(wanted), len(asked)))
+    for first, end in _portions(wanted, table, len(members)):
+        some = wanted[first:end]
+        here = table.between(bisect_left(table.pairs, some[0]), bisect_right(table.pairs, some[-1]))
+        work = _work_on(course, here, members, certainty, some, asked)
+        levels[:, :, first:end] = np.moveaxis(way(work), -1, 1)
+    if list(pairs) != wanted:
+        place = {pair: number for number, pair in enumerate(wanted)}
+        levels = levels[:, :, [place[pair] for pair in pairs]]
+    return Samples(*levels)
 
 
-def _in_portions(
-    pairs: Sequence[Pair], table: StrandTable, members: int
-) -> Iterator[Sequence[Pair]]:
+def _portions(
+    wanted: Sequence[Pair], table: StrandTable, members: int
+) -> Iterator[tuple[int, int]]:
     """Runs of pairs whose numbers fit into the processor's cache, or a single pair."""
     strands = np.bincount(table.stop_pair[table.strand_side // 2], minlength=len(table.pairs))
     sizes = dict(zip(table.pairs, strands.tolist(), strict=True))
-    portion: list[Pair] = []
-    size = 0
-    for pair in pairs:
+    first, size = 0, 0
+    for number, pair in enumerate(wanted):
         size += sizes.get(pair, 0) + 1
-        if portion and size * members > PORTION:
-            yield portion
-            portion, size = [], sizes.get(pair, 0) + 1
-        portion.append(pair)
-    if portion:
-        yield portion
+        if number > first and size * members > PORTION:
+            yield first, number
+            first, size = number, sizes.get(pair, 0) + 1
+    if wanted:
+        yield first, len(wanted)
 
 
 def _work_on(
@@ -133,7 +139,9 @@ def _work_on(
 
 def sweep_for(size: int) -> Sweep:
     """The faster way for some stops and looks times members; both give the same bits."""
-    return (_compiled_sweep() if size >= COMPILED_FROM else None) or sweep_in_numpy
+    loaded = "numba" in sys.modules
+    worth_it = size >= (COMPILED_FROM_AT_ONCE if loaded else COMPILED_FROM)
+    return (_compiled_sweep() if worth_it else None) or sweep_in_numpy
 
 
 @cache

@@ -17,6 +17,9 @@ from relsim.model.kernel.timeline import NO_FLOW, NOTHING, Timeline
 
 __all__ = ["SweepInput", "sweep"]
 
+AT_ONCE = 200_000
+"""Looks times members whose states are gathered at once."""
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -50,14 +53,24 @@ def sweep(work: SweepInput) -> Floats:
     after = np.empty((len(time.jump), *state.shape[1:]))
     for pairs, stops in _rounds(time.first):
         state[pairs] = after[stops] = _stopped(work, state[pairs], stops)
-    seen = np.empty((3, *time.seen_from.shape, state.shape[2]))
-    for pair, from_stop in enumerate(time.seen_from):
-        since = (
-            np.where((from_stop == NOTHING)[:, None, None], work.start[pair], after[from_stop])
-            if len(after)
-            else np.broadcast_to(work.start[pair], (len(from_stop), *state.shape[1:]))
-        )
-        seen[:, pair] = np.moveaxis(_flowed(since, time.look_gap[pair], work.flows), 1, 0)
+    return _seen(work, after)
+
+
+def _seen(work: SweepInput, after: Floats) -> Floats:
+    """Let the states flow on to the looks, some pairs at a time."""
+    time, (pairs, looks) = work.timeline, work.timeline.seen_from.shape
+    members = work.start.shape[2]
+    seen = np.empty((3, pairs, looks, members))
+    step = max(1, AT_ONCE // max(1, looks * members))
+    for first in range(0, pairs, step):
+        some = slice(first, first + step)
+        stops = time.seen_from[some].ravel()
+        states = np.repeat(work.start[some], looks, axis=0)
+        seen_after = stops != NOTHING
+        states[seen_after] = after[stops[seen_after]]
+        gap = time.look_gap[some].reshape(len(stops), -1)
+        flowed = _flowed(states, gap, work.flows).reshape(-1, looks, 3, members)
+        seen[:, some] = np.moveaxis(flowed, 2, 0)
     return seen
 
 
