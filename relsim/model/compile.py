@@ -19,7 +19,14 @@ from relsim.model.salience import Salience, salience
 from relsim.model.strand_table import StrandTable
 from relsim.model.strengths import Surroundings
 
-__all__ = ["Certainty", "Compiled", "compile_course", "paths_of", "strengths_felt"]
+__all__ = [
+    "Certainty",
+    "Compiled",
+    "compile_course",
+    "paths_of",
+    "salience_by_act",
+    "strengths_felt",
+]
 
 Floats = npt.NDArray[np.float64]
 UNTOLD = DyadRecord.of_acts(())
@@ -104,18 +111,22 @@ def strengths_felt(
         members: The parameters of each, or one where all share theirs.
         certainty: c of each event of the course, shape (events, 1 or M).
     """
-    weighing = [each for each in members if each.volume_normalised]
-    weighed = np.ones((len(table.acts), 1))
-    if weighing:
-        weighed = np.stack(
-            [salience_of_acts(table, salience_of(course, each)) for each in members], axis=1
-        )
-    full = act_strengths(table, certainty[table.act_event], weighed, members)
+    full = act_strengths(
+        table, certainty[table.act_event], salience_by_act(course, table, members), members
+    )
     return felt_strengths(table, full, members)
 
 
+def salience_by_act(course: Course, table: StrandTable, members: Sequence[Parameters]) -> Floats:
+    """The salience q of every act, shape (A, 1 or M)."""
+    if not any(each.volume_normalised for each in members):
+        return np.ones((len(table.acts), 1))
+    each = [salience_of_acts(table, salience_of(course, own)) for own in members]
+    return np.stack(each, axis=1)
+
+
 def salience_of_acts(table: StrandTable, counted: Salience) -> Floats:
-    """Q of every act, shape (A,)."""
+    """The salience q of every act, shape (A,)."""
     ticks = table.act_tick.tolist()
     return np.array([counted.of(act, tick) for act, tick in zip(table.acts, ticks, strict=True)])
 

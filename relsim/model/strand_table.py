@@ -20,6 +20,7 @@ __all__ = ["StrandTable", "strand_table"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Objects = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +28,7 @@ class StrandTable:
     """Acts (A), strands (N) and stops (S) of a history.
 
     Attributes:
-        acts: The acts, in time order.
+        acts: The acts, in time order, shape (A,).
         act_event: Place of each act's event among all events of the history, shape (A,).
         act_tick: When each act happens, shape (A,).
         weight: Goldstein weight of each act, shape (A,).
@@ -39,10 +40,10 @@ class StrandTable:
         strand_side: 2 · stop + side, rising; side 0 is the first's trust in the second, (N,).
         felt: In which capacity, ``strengths.Felt``, shape (N,).
         care: Affinity or rivalry, 1 for those who take part, shape (N,).
-        paths: The way of each strand in words, N of them.
+        paths: The way of each strand in words, shape (N,).
     """
 
-    acts: tuple[Act, ...]
+    acts: Objects
     act_event: Ints
     act_tick: Ints
     weight: Floats
@@ -54,7 +55,7 @@ class StrandTable:
     strand_side: Ints
     felt: Ints
     care: Floats
-    paths: tuple[str, ...]
+    paths: Objects
 
     @property
     def stops(self) -> int:
@@ -71,16 +72,17 @@ class StrandTable:
         stop = np.cumsum(stays) - 1
         pair = np.cumsum(kept) - 1
         side = self.strand_side[strands]
-        return self._with(
+        table, _ = self._with(
             tuple(pair for pair in self.pairs if pair in wanted),
             pair[self.stop_pair[stays]],
             self.stop_tick[stays],
             2 * stop[side // 2] + side % 2,
             np.flatnonzero(strands),
         )
+        return table
 
-    def between(self, first: int, end: int) -> StrandTable:
-        """What reaches the pairs from number ``first`` to before ``end``."""
+    def between(self, first: int, end: int) -> tuple[StrandTable, Ints]:
+        """What reaches the pairs from number ``first`` to before ``end``, and its acts' places."""
         low, high = np.searchsorted(self.stop_pair, [first, end]).tolist()
         rows = slice(*np.searchsorted(self.strand_side, [2 * low, 2 * high]).tolist())
         return self._with(
@@ -98,11 +100,11 @@ class StrandTable:
         stop_tick: Ints,
         strand_side: Ints,
         strands: Ints,
-    ) -> StrandTable:
-        """Some stops and strands, and of the acts those that these begin at."""
+    ) -> tuple[StrandTable, Ints]:
+        """Some stops and strands; of the acts those that these begin at, and their places."""
         acting, act = np.unique(self.strand_act[strands], return_inverse=True)
-        return StrandTable(
-            tuple(self.acts[place] for place in acting.tolist()),
+        table = StrandTable(
+            self.acts[acting],
             self.act_event[acting],
             self.act_tick[acting],
             self.weight[acting],
@@ -114,8 +116,9 @@ class StrandTable:
             strand_side,
             self.felt[strands],
             self.care[strands],
-            tuple(self.paths[place] for place in strands.tolist()),
+            self.paths[strands],
         )
+        return table, acting
 
 
 def strand_table(
@@ -149,7 +152,7 @@ def strand_table(
     ]
     columns = list(zip(*rows, strict=True)) or [()] * 5
     return StrandTable(
-        tuple(acts),
+        np.fromiter(acts, np.object_, len(acts)),
         np.array(events, np.int64),
         np.array(ticks, np.int64),
         np.array([act.weight for act in acts], np.float64),
@@ -161,5 +164,5 @@ def strand_table(
         np.array(columns[1], np.int64),
         np.array(columns[2], np.int64),
         np.array(columns[3], np.float64),
-        tuple(columns[4]),
+        np.fromiter(columns[4], np.object_, len(columns[4])),
     )

@@ -18,7 +18,7 @@ from relsim.model.compile import compile_course
 from relsim.model.course import Course
 from relsim.model.engine import Replay
 from relsim.model.kernel import block, can_replay, replay_block, with_answers
-from relsim.model.kernel.sweep import sweep
+from relsim.model.kernel.way import IN_NUMPY, Way
 from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import Relations
@@ -33,12 +33,11 @@ Levels = npt.NDArray[np.float64]
 NOTHING = np.empty((0, 1))
 
 
-def sweeps() -> list[Any]:
-    """The two ways through the stops; the compiled one where numba is installed."""
+def compiled_way() -> Way:
     pytest.importorskip("numba")
-    from relsim.model.kernel import sweep_fast  # noqa: PLC0415 - numba is an extra
+    from relsim.model.kernel.compiled_way import COMPILED  # noqa: PLC0415 - numba is an extra
 
-    return [sweep, sweep_fast.sweep]
+    return COMPILED
 
 
 @st.composite
@@ -119,12 +118,13 @@ def test_a_block_equals_the_engine_member_by_member(
 
 
 @given(blocks())
-def test_both_sweeps_compute_the_same_bits(
+def test_both_ways_compute_the_same_bits(
     drawn: tuple[Course, list[Parameters], Levels],
 ) -> None:
     course, members, certainty = drawn
     plain, fast = (
-        replay_block(course, members, certainty, ALL_PAIRS, TICKS, sweep=way) for way in sweeps()
+        replay_block(course, members, certainty, ALL_PAIRS, TICKS, way=way)
+        for way in (IN_NUMPY, compiled_way())
     )
     assert all(np.array_equal(one, other) for one, other in zip(plain, fast, strict=True))
 

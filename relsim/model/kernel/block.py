@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from relsim.clock import TICKS_PER_DAY
 from relsim.events.pairs import Pair
-from relsim.model.compile import strengths_felt
+from relsim.model.compile import salience_by_act
 from relsim.model.course import Course
 from relsim.model.dynamics import pair_flows
-from relsim.model.jump_table import jump_table
+from relsim.model.jump_table import JumpTable
 from relsim.model.kernel.standing import Settled, settled_levels
 from relsim.model.kernel.sweep import SweepInput
-from relsim.model.kernel.sweep import sweep as sweep_in_numpy
 from relsim.model.kernel.timeline import Stops, timeline
+from relsim.model.kernel.way import IN_NUMPY, Way
 from relsim.model.parameters import Parameters
 from relsim.model.rules import StateCondition
 from relsim.model.strand_table import StrandTable
@@ -36,9 +36,6 @@ Floats = npt.NDArray[np.float64]
 Members = Sequence[Parameters]
 Item = TypeVar("Item")
 
-Sweep = Callable[[SweepInput], Floats]
-"""A way through the stops."""
-
 COMPILED_FROM = 5_000_000
 """From this size on the compiled sweep wins back the half second that loading numba takes."""
 COMPILED_FROM_AT_ONCE = 100_000
@@ -46,6 +43,15 @@ COMPILED_FROM_AT_ONCE = 100_000
 
 PORTION = 200_000
 """Strands times members that are worked on at once: some ten numbers of eight bytes for each."""
+
+
+class _Block(NamedTuple):
+    """What is replayed and for whom; see ``replay_block``."""
+
+    course: Course
+    members: Members
+    certainty: Floats
+    asked: Sequence[int]
 
 
 def can_replay(course: Course, parameters: Parameters) -> bool:
@@ -63,7 +69,7 @@ def replay_block(
     certainty: Floats,
     pairs: Sequence[Pair],
     asked: Sequence[int],
-    sweep: Sweep | None = None,
+    way: Way | None = None,
 ) -> Samples:
     """Levels of some pairs at some ticks, for every member.
 
@@ -73,7 +79,7 @@ def replay_block(
         certainty: c of each event of the course, shape (events, 1 or M).
         pairs: What to look at.
         asked: When, in ticks above 0, just before what happens there.
-        sweep: The way through the stops; by default chosen by size. All give the same bits.
+        way: How it is computed; by default chosen by size. All ways give the same bits.
 
     Returns:
         Shape (members, pairs, ticks) each.
@@ -81,13 +87,17 @@ def replay_block(
     wanted = sorted(set(pairs))
     table = course.strands(members[0]).only(frozenset(wanted))
     size = (table.stops + len(wanted) * len(asked)) * len(members)
-    way = sweep_for(size) if sweep is None else sweep
+    way = way_for(size) if way is None else way
+    own = _distinct(members)
+    sure, weighed = certainty[table.act_event], salience_by_act(course, table, own)
     levels = np.empty((3, len(members), len(wanted), len(asked)))
     for first, end in _portions(wanted, table, len(members)):
         some = wanted[first:end]
-        here = table.between(bisect_left(table.pairs, some[0]), bisect_right(table.pairs, some[-1]))
-        work = _work_on(course, here, members, certainty, some, asked)
-        levels[:, :, first:end] = np.moveaxis(way(work), -1, 1)
+        bounds = bisect_left(table.pairs, some[0]), bisect_right(table.pairs, some[-1])
+        here, acts = table.between(*bounds)
+        jumps = way.jumps(here, sure[acts], weighed[acts], own)
+        work = _work_on(_Block(course, members, certainty, asked), here, jumps, some)
+        levels[:, :, first:end] = np.moveaxis(way.sweep(work), -1, 1)
     if list(pairs) != wanted:
         place = {pair: number for number, pair in enumerate(wanted)}
         levels = levels[:, :, [place[pair] for pair in pairs]]
@@ -111,46 +121,39 @@ def _portions(
 
 
 def _work_on(
-    course: Course,
-    table: StrandTable,
-    members: Members,
-    certainty: Floats,
-    pairs: Sequence[Pair],
-    asked: Sequence[int],
+    block: _Block, table: StrandTable, jumps: JumpTable, pairs: Sequence[Pair]
 ) -> SweepInput:
     """Pairs do not touch each other, so any of them can be replayed alone."""
     place = {pair: number for number, pair in enumerate(pairs)}
-    own = _distinct(members)
-    jumps = jump_table(table, strengths_felt(course, table, own, certainty), own)
     row_of_pair = np.array([place[pair] for pair in table.pairs], np.int64)
     moved = Stops(row_of_pair[table.stop_pair], table.stop_tick, jumps.moves)
-    settled, levels = _settles(course, members, certainty, place)
-    time = timeline(len(pairs), moved, settled, asked)
+    settled, levels = _settles(block, place)
+    time = timeline(len(pairs), moved, settled, block.asked)
     return SweepInput(
         time,
-        _flows(time.lengths, own),
+        _flows(time.lengths, _distinct(block.members)),
         jumps.numbers,
         jumps.moves,
         levels,
         settled.takes,
-        _starts(course, members, pairs),
+        _starts(block, pairs),
     )
 
 
-def sweep_for(size: int) -> Sweep:
+def way_for(size: int) -> Way:
     """The faster way for some stops and looks times members; both give the same bits."""
     loaded = "numba" in sys.modules
     worth_it = size >= (COMPILED_FROM_AT_ONCE if loaded else COMPILED_FROM)
-    return (_compiled_sweep() if worth_it else None) or sweep_in_numpy
+    return (_compiled() if worth_it else None) or IN_NUMPY
 
 
 @cache
-def _compiled_sweep() -> Sweep | None:
+def _compiled() -> Way | None:
     try:
-        module = import_module("relsim.model.kernel.sweep_fast")
+        module = import_module("relsim.model.kernel.compiled_way")
     except ImportError:  # numba comes with the extra `fast`
         return None
-    way: Sweep = module.sweep
+    way: Way = module.COMPILED
     return way
 
 
@@ -159,11 +162,9 @@ def _distinct(each: Sequence[Item]) -> Sequence[Item]:
     return each[:1] if all(one is each[0] for one in each) else each
 
 
-def _settles(
-    course: Course, members: Members, certainty: Floats, place: Mapping[Pair, int]
-) -> tuple[Stops, Floats]:
+def _settles(block: _Block, place: Mapping[Pair, int]) -> tuple[Stops, Floats]:
     """What standing conditions change: when and for whom, and to which levels, (Q, 3, 1 or M)."""
-    each = _settled_of_each(course, members, certainty) if course.stands else []
+    each = _settled_of_each(block) if block.course.stands else []
     keys = sorted({key for settled in each for key in settled if key[0] in place})
     takes = np.zeros((len(keys), max(1, len(each))), bool)
     levels = np.zeros((len(keys), 3, max(1, len(each))))
@@ -176,15 +177,16 @@ def _settles(
     return Stops(pair, np.array([tick for _, tick in keys], np.int64), takes), levels
 
 
-def _settled_of_each(course: Course, members: Members, certainty: Floats) -> list[Settled]:
+def _settled_of_each(block: _Block) -> list[Settled]:
     """One for each member, or for all where they share parameters and coding."""
-    concern = [n for n, e in enumerate(course.events) if e.standing is not None or e.lifts]
-    ids = [course.events[number].id for number in concern]
-    shared = len(_distinct(members)) == 1 == certainty.shape[1]
-    members = members[:1] if shared else members
+    events, certainty = block.course.events, block.certainty
+    concern = [n for n, e in enumerate(events) if e.standing is not None or e.lifts]
+    ids = [events[number].id for number in concern]
+    shared = len(_distinct(block.members)) == 1 == certainty.shape[1]
+    members = block.members[:1] if shared else block.members
     sure = np.broadcast_to(certainty[concern], (len(concern), len(members))).T.tolist()
     return [
-        settled_levels(course, parameters, dict(zip(ids, own, strict=True)))
+        settled_levels(block.course, parameters, dict(zip(ids, own, strict=True)))
         for parameters, own in zip(members, sure, strict=True)
     ]
 
@@ -200,10 +202,10 @@ def _flows(gaps: npt.NDArray[np.int64], members: Members) -> Floats:
     return np.moveaxis(pair_flows((gaps / TICKS_PER_DAY)[:, None], **rates), 0, 1)
 
 
-def _starts(course: Course, members: Members, pairs: Sequence[Pair]) -> Floats:
+def _starts(block: _Block, pairs: Sequence[Pair]) -> Floats:
     """Shape (pairs, 6, M)."""
-    starts = np.empty((len(pairs), 6, len(members)))
-    for row, pair in enumerate(pairs):
-        starts[row, :5] = np.array(course.relations.start(pair))[:, None]
-    starts[:, 5] = [p.tension_floor for p in members]
+    starts = np.empty((len(pairs), 6, len(block.members)))
+    levels = [block.course.relations.start(pair) for pair in pairs]
+    starts[:, :5] = np.array(levels).reshape(len(pairs), 5, 1)
+    starts[:, 5] = [p.tension_floor for p in block.members]
     return starts

@@ -6,13 +6,12 @@ without fused ones, so both compute the same bits.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from relsim.model.kernel.compiling import compiled
 from relsim.model.kernel.sweep import SweepInput
 
 __all__ = ["sweep"]
@@ -20,15 +19,6 @@ __all__ = ["sweep"]
 Floats = npt.NDArray[np.float64]
 Arrays: TypeAlias = Any
 """Arrays of whatever kind; numba finds out which."""
-Function = TypeVar("Function", bound=Callable[..., None])
-
-
-def compiled(**how: Any) -> Callable[[Function], Function]:
-    """Compile on first use, without the interpreter's lock, and keep the result on disk."""
-    return cast(
-        "Callable[[Function], Function]",
-        njit(nogil=True, cache=True, error_model="numpy", **how),
-    )
 
 
 def sweep(work: SweepInput) -> Floats:
