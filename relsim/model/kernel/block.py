@@ -42,7 +42,7 @@ COMPILED_FROM_AT_ONCE = 100_000
 """The same once it is loaded."""
 
 PORTION = 200_000
-"""Strands times members that are worked on at once: some ten numbers of eight bytes for each."""
+"""Strands times members, if those differ, that are worked on at once: some ten numbers of eight bytes for each."""
 
 
 class _Block(NamedTuple):
@@ -91,7 +91,8 @@ def replay_block(
     own = _distinct(members)
     sure, weighed = certainty[table.act_event], salience_by_act(course, table, own)
     levels = np.empty((3, len(members), len(wanted), len(asked)))
-    for first, end in _portions(wanted, table, len(members)):
+    width = max(len(own), sure.shape[1], weighed.shape[1])
+    for first, end in _portions(wanted, table, width):
         some = wanted[first:end]
         bounds = bisect_left(table.pairs, some[0]), bisect_right(table.pairs, some[-1])
         here, acts = table.between(*bounds)
@@ -104,16 +105,14 @@ def replay_block(
     return Samples(*levels)
 
 
-def _portions(
-    wanted: Sequence[Pair], table: StrandTable, members: int
-) -> Iterator[tuple[int, int]]:
+def _portions(wanted: Sequence[Pair], table: StrandTable, width: int) -> Iterator[tuple[int, int]]:
     """Runs of pairs whose numbers fit into the processor's cache, or a single pair."""
     strands = np.bincount(table.stop_pair[table.strand_side // 2], minlength=len(table.pairs))
     sizes = dict(zip(table.pairs, strands.tolist(), strict=True))
     first, size = 0, 0
     for number, pair in enumerate(wanted):
         size += sizes.get(pair, 0) + 1
-        if number > first and size * members > PORTION:
+        if number > first and size * width > PORTION:
             yield first, number
             first, size = number, sizes.get(pair, 0) + 1
     if wanted:
