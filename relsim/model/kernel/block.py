@@ -42,7 +42,7 @@ COMPILED_FROM_AT_ONCE = 100_000
 """The same once it is loaded."""
 
 PORTION = 200_000
-"""Strands times members, if those differ, that are worked on at once: some ten numbers of eight bytes for each."""
+"""Strands times members, if those differ, that are worked on at once: ten numbers for each."""
 
 
 class _Block(NamedTuple):
