@@ -46,7 +46,9 @@ def midnight(day: date) -> datetime:
 
 
 def end_of_day(day: date) -> datetime:
-    """The instant at which a UTC day is over."""
+    """The instant at which a UTC day is over; the last day that can be counted ends a bit early."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
     return midnight(day) + timedelta(days=1)
 
 

@@ -91,3 +91,8 @@ def test_both_ends_of_a_range_belong_to_it() -> None:
 
 def test_now_is_in_utc() -> None:
     assert utc_now().utcoffset() == timedelta(0)
+
+
+def test_the_last_day_that_can_be_counted_has_an_end() -> None:
+    assert end_of_day(date.max) > midnight(date.max)
+    assert end_of_day(date.max).date() == date.max

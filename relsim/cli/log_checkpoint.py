@@ -27,6 +27,7 @@ def command(path: Path, as_json: bool) -> None:
     from relsim.log.checkpoint import checkpoint_of
 
     with open_log(path) as log:
+        log.verify()  # who keeps a checkpoint vouches for what it names
         found = checkpoint_of(log)
     if not as_json:
         click.echo(str(found))

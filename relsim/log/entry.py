@@ -63,6 +63,7 @@ class Ingested:
         commit: The commit that it made; that of the head where nothing was new.
         rows: How many rows are new, merged duplicates included.
         skipped: How many the log already held, or holds in a later version.
+        older: How many of those the log holds in a later version, with other content.
         corrected: How many corrections of rows that it held were appended.
         merged: How many of the new rows are duplicates that another row stands for.
     """
@@ -72,6 +73,7 @@ class Ingested:
     skipped: int
     corrected: int
     merged: int
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)

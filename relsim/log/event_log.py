@@ -98,6 +98,17 @@ class EventLog(ABC):
         """The headers of all commits, in order, from the one following number ``after`` on."""
         return (header for header, _ in self._headers(after))
 
+    def commits_with_entries(self, after: Head) -> Iterator[tuple[Header, list[Entry]]]:
+        """The commits that follow a head and what they brought, each recomputed in full.
+
+        Raises:
+            DamagedLog: one does not verify, or does not follow the one before.
+        """
+        before = sum(header.count for header in self.commits() if header.number <= after.commit)
+        return verification.checked_commits(
+            after, before, self._headers(after.commit), self._rows(before)
+        )
+
     def history(self, event_id: str) -> tuple[Entry, ...]:
         """Everything ever said of one event, in the order of recording; empty if nothing was."""
         return tuple(self._told({event_id}))

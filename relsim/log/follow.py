@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from relsim.errors import DamagedLog, UsageError
 from relsim.log.checkpoint import head_at
@@ -60,7 +59,7 @@ def follow(
 
     Raises:
         DamagedLog: the log does not hold the head it is to be followed from, or a commit does not
-            follow the one before.
+            verify.
         UsageError: the log has not come so far yet, or a time is negative.
     """
     if poll_seconds <= 0 or (idle_seconds is not None and idle_seconds < 0):
@@ -90,14 +89,16 @@ def _follow(
 
 def _new(log: EventLog, last: Head) -> Iterator[Batch]:
     """The commits after a head; those that come while one reads are left for the next look."""
-    told = groupby(log.entries(after=last.commit), key=lambda entry: entry.commit)
-    for (number, entries), header in zip(told, log.commits(after=last.commit), strict=False):
-        if (header.number, header.previous, number) != (last.commit + 1, last.hash, header.number):
-            raise DamagedLog(
-                f"commit {number} does not follow commit {last.commit}; verify the log"
-            )
+    newest = log.head().commit
+    if newest < last.commit:
+        raise DamagedLog(f"the log ends before commit {last.commit}; verify it")
+    if newest == last.commit:
+        return
+    for header, entries in log.commits_with_entries(last):
         last = Head(last.log_id, header.number, header.hash)
         yield Batch(last, header, tuple(entries))
+        if header.number == newest:
+            return
 
 
 def _position(log: EventLog, after: Head | int) -> Head:

@@ -82,6 +82,7 @@ class Preparation:
     drafts: list[Piece] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     skipped: int = 0
+    older: int = 0
 
     @property
     def rows(self) -> int:
@@ -137,6 +138,7 @@ class Preparation:
         joined = rows.join(held, on="id", suffix=" held", maintain_order="left")
         differs = pl.any_horizontal(pl.col(c).ne_missing(pl.col(f"{c} held")) for c in CONTENT)
         not_older = pl.col("known_at") >= pl.col("known_at held")
+        self.older += joined.select((differs & ~not_older).sum()).item()
         return joined.filter(differs & not_older | pl.col("id").is_in(amended))
 
     def _about(self, ids: set[str]) -> list[Entry]:

@@ -16,7 +16,7 @@ from relsim.events.event import Event
 from relsim.events.frame import events_of
 from relsim.log.entry import Entry
 from relsim.log.folding import amend, in_order_of_effect
-from relsim.log.records import Correction, event_id_of
+from relsim.log.records import Correction, Retraction, event_id_of
 
 __all__ = ["revisions"]
 
@@ -57,8 +57,10 @@ def _revision(
     last_known = max([first.known_at, *(entry.record.known_at for entry in amendments)])
     if new.known_at < last_known:
         return
-    states = [first]
-    for entry in in_order_of_effect(amendments):
+    states, said = [first], in_order_of_effect(amendments)
+    if said and isinstance(said[-1].record, Retraction):
+        return  # a feed does not bring back what somebody took away
+    for entry in said:
         if isinstance(entry.record, Correction):
             states.append(amend(states[-1], entry.record))
     told = [_content(state) for state in states]

@@ -21,7 +21,7 @@ from relsim.log.entry import Entry
 from relsim.log.layouts import pack
 from relsim.log.segment import Segment, segment_of
 
-__all__ = ["ROW_GROUP_ROWS", "SEGMENTS", "Piece", "SegmentFiles", "present"]
+__all__ = ["ROW_GROUP_ROWS", "SEGMENTS", "Piece", "SegmentFiles", "is_draft", "present"]
 
 SEGMENTS = "segments"
 """The folder beside the log's database."""
@@ -52,7 +52,7 @@ class Piece:
     @property
     def is_draft(self) -> bool:
         """Whether no record names it yet, whatever entry it is meant to become."""
-        return self.path.name.startswith(DRAFT)
+        return is_draft(self.path)
 
     @property
     def position(self) -> int:
@@ -63,6 +63,11 @@ class Piece:
     def commit(self) -> int:
         """Number of its commit; 0 for a draft."""
         return self.entry.commit if self.entry else 0
+
+
+def is_draft(path: Path) -> bool:
+    """Whether a file in the folder of segments has no name for good yet."""
+    return path.name.startswith(DRAFT)
 
 
 class SegmentFiles:

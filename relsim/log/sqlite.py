@@ -246,5 +246,10 @@ def _ingested(commit: Commit, prepared: Preparation) -> Ingested:
     corrected = len(prepared.corrections)
     skipped = prepared.skipped - corrected
     return Ingested(
-        replace(commit, skipped=skipped), prepared.rows, skipped, corrected, prepared.merged
+        replace(commit, skipped=skipped),
+        prepared.rows,
+        skipped,
+        corrected,
+        prepared.merged,
+        prepared.older,
     )

@@ -15,6 +15,7 @@ from relsim.log.entry import Entry, Head, Verification
 from relsim.log.event_log import EventLog
 from relsim.log.hashing import Header
 from relsim.log.row import Row
+from relsim.log.segment_files import SEGMENTS, is_draft
 from relsim.log.sqlite_connection import connect, create_file
 from relsim.log.sqlite_copies import refuse_second_copy
 from relsim.log.sqlite_errors import plain_errors
@@ -64,6 +65,7 @@ class SqliteStore(EventLog):
         if Path(folder).exists() and not Path(folder).is_dir():
             raise UsageError(f"{folder} is a file, and a log on disk is a folder")
         refuse_second_copy(self._path, own=0)
+        _refuse_a_new_start(self._path)
         if create:
             create_file(self._path, timeout_seconds)
         elif not self._path.exists():
@@ -212,3 +214,21 @@ class SqliteStore(EventLog):
     def _store(self, header: Header, rows: Sequence[Row]) -> None:
         self._connection.execute(ADD_COMMIT, commit_values(header))
         self._connection.executemany(ADD_RECORD, map(record_values, rows))
+
+
+def _refuse_a_new_start(path: Path) -> None:
+    """Segments without the file that names them are what is left of a log, not an empty one.
+
+    An import creates the file first and names segments last, so no crash leaves this behind.
+
+    Raises:
+        DamagedLog: the file is missing or empty.
+    """
+    gone = not path.exists() or path.stat().st_size == 0
+    segments = (path.parent / SEGMENTS).glob("*.parquet")
+    if gone and any(not is_draft(segment) for segment in segments):
+        raise DamagedLog(
+            f"{path} is {'empty' if path.exists() else 'missing'}, and {path.parent / SEGMENTS} "
+            "holds what was imported; restore the file from a copy, or move the folder away and "
+            "import again"
+        )

@@ -15,7 +15,7 @@ from relsim.log.entry import Entry, Head, Verification
 from relsim.log.hashing import GENESIS, Header, leaf_of, merkle_root
 from relsim.log.row import Row, columns_of, record_in
 
-__all__ = ["checked_entries", "entry_in", "verify"]
+__all__ = ["checked_commits", "checked_entries", "entry_in", "verify"]
 
 
 def verify(
@@ -72,16 +72,36 @@ def checked_entries(
         DamagedLog: as ``verify`` does.
         InvalidInput: as ``verify`` does.
     """
-    remaining, head, records = iter(rows), Head(log_id, 0, GENESIS), 0
-    for header, stored_hash in headers:
-        if header.number > commit:
-            return
-        _check_header(header, stored_hash, head)
-        yield from _check_rows(header, remaining, records)
+    head = Head(log_id, 0, GENESIS)
+    upto = (found for found in headers if found[0].number <= commit)
+    for header, entries in checked_commits(head, 0, upto, rows):
+        yield from entries
         head = Head(log_id, header.number, header.hash)
-        records += header.count
     if head.commit < commit:
         raise _damaged(head.commit + 1, "it is missing")
+
+
+def checked_commits(
+    after: Head, before: int, headers: Iterable[tuple[Header, str]], rows: Iterable[Row]
+) -> Iterator[tuple[Header, list[Entry]]]:
+    """The commits that follow a head, each recomputed in full.
+
+    Args:
+        after: The head.
+        before: How many records the log holds up to there.
+        headers: Those of the commits, with the hashes stored for them.
+        rows: The records, from the first after the head on.
+
+    Raises:
+        DamagedLog: as ``verify`` does.
+        InvalidInput: as ``verify`` does.
+    """
+    remaining, head = iter(rows), after
+    for header, stored_hash in headers:
+        _check_header(header, stored_hash, head)
+        yield header, _check_rows(header, remaining, before)
+        head = Head(after.log_id, header.number, header.hash)
+        before += header.count
 
 
 def entry_in(row: Row, header: Header) -> Entry:

@@ -207,3 +207,8 @@ def test_unknown_actors_are_noted_when_they_are_appended() -> None:
 def test_what_would_steer_the_terminal_is_spelled_out() -> None:
     at_log("append", "-", stdin=lines({**TALKS, "summary": "a \x1b[31mred\u202e line"}))
     assert "a \\x1b[31mred\\u202e line" in at_log("show").out
+
+
+def test_a_bound_at_the_end_of_time_is_no_bound() -> None:
+    answer = at_log("show", "--as-known-at", "9999-12-31")
+    assert (answer.code, answer.out.splitlines()[-1][:8]) == (0, "2 events")

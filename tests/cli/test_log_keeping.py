@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -169,3 +171,16 @@ def test_small_imports_are_copied_together(tmp_path: Path) -> None:
     assert relsim("log", "compact", "--log", log).out == f"wrote 1 file to {log / 'derived'}\n"
     assert relsim("log", "compact", "--log", log, "--json").data["written"] == []
     assert relsim("log", "verify", "--log", log).code == 0
+
+
+def test_nobody_vouches_for_a_damaged_log(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    relsim("log", "append", "-", "--log", log, stdin=lines(VISIT, QUARREL))
+    rewrite = sqlite3.connect(log / "log.sqlite")
+    with closing(rewrite), rewrite:
+        rewrite.execute("DROP TRIGGER commits_refuse_UPDATE")
+        rewrite.execute("UPDATE commits SET source = 'forged'")
+    for command in ("checkpoint", "follow"):
+        words = ("log", command, "--log", log, *(["--until-idle", 0] * (command == "follow")))
+        answer = relsim(*words)
+        assert (answer.code, answer.out) == (5, ""), command

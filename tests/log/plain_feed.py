@@ -107,6 +107,9 @@ class PlainFeed:
     def revised(self, row: Row) -> bool:
         """Whether a row says something new of the one that is held."""
         held = self.stored[row["id"]]
+        in_order = list(held.told(None, self.commits + 1))
+        if in_order and not isinstance(in_order[-1], Correction):
+            return False
         last = max([held.row["known_at"], *(said.known_at for _, said in held.said)])
         told = [content(state) for state in self.states(row["id"])]
         if row["known_at"] < last or content(row) == told[-1]:

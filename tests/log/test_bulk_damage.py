@@ -168,3 +168,15 @@ def test_bounds_that_its_rows_do_not_have_are_found(
         log.ingest([frame(row(1))], source="icews")
         with pytest.raises(DamagedLog, match="does not hold what its record says: rows"):
             log.verify()
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_segments_without_what_names_them_are_no_empty_log(folder: Path, is_there: bool) -> None:
+    before = set((folder / "segments").iterdir())
+    (folder / "log.sqlite").unlink()
+    if is_there:
+        (folder / "log.sqlite").touch()
+    for create in (False, True):
+        with pytest.raises(DamagedLog, match="restore the file from a copy"):
+            SqliteEventLog(folder, create=create)
+    assert set((folder / "segments").iterdir()) == before

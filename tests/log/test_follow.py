@@ -104,7 +104,10 @@ def test_a_commit_that_does_not_follow_is_damage(tmp_path: Path) -> None:
     with raw(tmp_path) as connection:
         connection.execute("DROP TRIGGER commits_refuse_UPDATE")
         connection.execute("UPDATE commits SET source = 'forged' WHERE number = 2")
-    with SqliteEventLog(tmp_path) as log, pytest.raises(DamagedLog, match="does not follow"):
+    with (
+        SqliteEventLog(tmp_path) as log,
+        pytest.raises(DamagedLog, match="does not match its hash"),
+    ):
         list(follow(log, idle_seconds=0))
 
 
