@@ -53,8 +53,16 @@ def end_of_day(day: date) -> datetime:
 
 
 def as_utc(instant: datetime) -> datetime:
-    """The same instant in UTC; a naive one is read as UTC."""
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    """The same instant in UTC; a naive one is read as UTC.
+
+    Raises:
+        ValueError: in UTC it lies beyond the years that can be counted.
+    """
+    try:
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    except OverflowError:
+        msg = "in UTC this lies beyond the years that can be counted"
+        raise ValueError(msg) from None
 
 
 def utc_now() -> datetime:

@@ -96,3 +96,8 @@ def test_now_is_in_utc() -> None:
 def test_the_last_day_that_can_be_counted_has_an_end() -> None:
     assert end_of_day(date.max) > midnight(date.max)
     assert end_of_day(date.max).date() == date.max
+
+
+def test_an_instant_that_utc_cannot_count_is_no_date() -> None:
+    with pytest.raises(ValueError, match="beyond the years"):
+        parse_instant("9999-12-31T23:59-14:00")

@@ -13,7 +13,7 @@ import click
 
 from relsim.cli.console import KNOWN_AT, as_json, plural, print_json, say
 from relsim.cli.log_options import durable_log, log_option
-from relsim.errors import UsageError
+from relsim.errors import InvalidInput, UsageError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,7 +27,7 @@ __all__ = ["command"]
 
 FORMATS = ("auto", "gdelt", "icews", "icews-named", "polecat", "csv", "jsonl")
 IN_THE_LOG = "already in the log"
-"""Why a row is skipped that the log holds word for word."""
+OLDER = "an earlier version than the log holds"
 RULES = ("actor", "dyad", "story", "none")
 
 
@@ -81,7 +81,10 @@ def command(
     """
     from relsim.events.duplicates import DuplicateRule
     from relsim.sources.importing import Importing
+    from relsim.sources.rejects import check_place
 
+    if rejects is not None:
+        check_place(rejects, files, path)
     feed = _feed(form, mapping)
     with _counter(quiet=as_json) as told, Importing(files, feed, known_at, told) as reading:
         rule = DuplicateRule(duplicates)
@@ -97,6 +100,8 @@ def command(
         print_json(answer)
     else:
         _tell(answer, path)
+    if answer["read"] and answer["rejected"] == answer["read"]:
+        raise InvalidInput("every line was rejected, so there is nothing to import")
 
 
 @contextmanager
@@ -144,9 +149,9 @@ def _tried(
 
 def _placed(reading: Importing, place: Path, *, named: bool) -> Path | None:
     """Put the rejects where they belong; the import stands even if that fails."""
-    if not named and reading.rejects.count:
-        place.mkdir(exist_ok=True)
     try:
+        if not named and reading.rejects.count:
+            place.mkdir(exist_ok=True)
         return reading.rejects.place(place)
     except OSError as error:
         say(f"the import stands, but the rejects could not be written to {place}: {error}")
@@ -160,6 +165,7 @@ def _answer(
     report = reading.report.as_dict()
     changed = bool(outcome.rows or outcome.corrected) and not dry_run
     skipped = report.pop("skipped")
+    held = {IN_THE_LOG: outcome.skipped - outcome.older, OLDER: outcome.older}
     return {
         "schema": "relsim/import/1",
         "commit": outcome.commit.number if changed else None,
@@ -168,7 +174,7 @@ def _answer(
         "kept": outcome.rows - outcome.merged,
         "merged": outcome.merged,
         "corrected": outcome.corrected,
-        "skipped": {**skipped, **({IN_THE_LOG: outcome.skipped} if outcome.skipped else {})},
+        "skipped": {**skipped, **{why: count for why, count in held.items() if count}},
         **report,
         "rejects": str(file) if file else None,
     }

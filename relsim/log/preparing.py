@@ -232,6 +232,6 @@ def _taken(ids: Sequence[str], by: str) -> Conflict:
     shown = ", ".join(f"`{event_id}`" for event_id in ids[:SHOWN])
     more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""
     problem = Problem(
-        "RS116", f"{shown}{more} are the ids of {by}", help="give the feed a prefix of its own"
+        "RS116", f"{shown}{more} are the ids of {by}", help="import it into another log; with a mapping, give its `feed` another name"
     )
     return Conflict(problem.render())

@@ -23,7 +23,7 @@ UNLISTED = "?"
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A line that did not become an event, and the line itself as it stands in the file."""
+    """A row that did not become an event, and its line as it stands in the file."""
 
     line: int
     reason: str
@@ -36,8 +36,8 @@ class Read:
 
     Attributes:
         events: ``EVENT_FRAME`` rows.
-        read: How many lines there were.
-        skipped: Lines that became no event, by reason.
+        read: How many rows there were: a line is one, or one for each dyad that it names.
+        skipped: Rows that became no event, by reason.
         refused: Those of them that are mistakes, by line.
         strange: Codes that no table knows, with how often they came.
     """
@@ -50,7 +50,7 @@ class Read:
 
     @property
     def kept(self) -> int:
-        """How many lines became events, be it several each."""
+        """How many rows became events."""
         return self.read - sum(self.skipped.values())
 
 
@@ -109,9 +109,6 @@ class TableReader:
         lines = lines_of(block, self.table)
         rows = self.events(lines.frame)
         bad = rows.filter(pl.col(REASON).is_not_null())
-        if rows.height > lines.frame.height:  # several rows of a line: one is enough to keep it
-            kept = rows.filter(pl.col(REASON).is_null())["line"].implode()
-            bad = bad.filter(~pl.col("line").is_in(kept)).unique("line", maintain_order=True)
         told = bad.filter(~pl.col(REASON).is_in([reason.value for reason in LEFT_OUT]))
         pairs = [*told.select("line", REASON).rows(), *lines.refused]
         skipped = dict(bad[REASON].value_counts().rows())
@@ -120,7 +117,7 @@ class TableReader:
         strange = told.filter(pl.col(REASON) == Reason.CODE.value)["code"].drop_nulls()
         return Read(
             rows.filter(pl.col(REASON).is_null()).drop(REASON),
-            lines.read,
+            rows.height + len(lines.refused),
             skipped,
             [Refused(line, str(why), lines.text(line)) for line, why in sorted(pairs)],
             dict(strange.str.strip_prefix(UNLISTED).value_counts().rows()),

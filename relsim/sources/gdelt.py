@@ -8,11 +8,12 @@ from functools import partial
 
 import polars as pl
 
+from relsim.events.taxonomy import all_cameo
 from relsim.sources.actors import Reading
-from relsim.sources.feed import Feed, Reader, TableReader
+from relsim.sources.feed import UNLISTED, Feed, Reader, TableReader
 from relsim.sources.layout import Layout, layout_of
 from relsim.sources.lines import Table
-from relsim.sources.rows import Side, day_end, instant, judged, tried
+from relsim.sources.rows import KNOWN_SINCE, Side, day_end, instant, judged, numbered_id, tried
 
 __all__ = ["GDELT"]
 
@@ -61,7 +62,7 @@ def _events(known_at: datetime | None, frame: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(occurred_at=instant("sqldate", "%Y%m%d"))
     url = pl.col("sourceurl") if "sourceurl" in frame.columns else pl.lit(None, pl.String)
     rows = tried(cleared, _SOURCE, _TARGET).with_columns(
-        id=pl.concat_str(pl.lit("gdelt:"), "globaleventid"),
+        id=numbered_id("gdelt", "globaleventid"),
         known_at=pl.coalesce(_known_at(), pl.lit(known_at, pl.Datetime("us", "UTC"))),
         code=_code(),
         from_sector=_below_the_state(1),
@@ -78,18 +79,26 @@ def _known_at() -> pl.Expr:
     long = pl.col("dateadded").str.len_bytes() == 14
     return (
         pl.when(long)
-        .then(instant("dateadded", "%Y%m%d%H%M%S"))
-        .otherwise(day_end(instant("dateadded", "%Y%m%d")))
+        .then(instant("dateadded", "%Y%m%d%H%M%S", KNOWN_SINCE))
+        .otherwise(day_end(instant("dateadded", "%Y%m%d", KNOWN_SINCE)))
     )
 
 
 def _code() -> pl.Expr:
     """The event code; a zero that a spreadsheet took away comes back by the root's column.
 
-    `12` is root 12 where the root reads 12, and 012 where it reads 1.
+    `12` is root 12 where the root reads 12, and 012 where it reads 1. What fits neither way is
+    unknown, and is told as it stands in the file.
     """
     code, root = pl.col("eventcode"), pl.col("eventrootcode").str.pad_start(2, "0")
-    return pl.when(code.str.starts_with(root)).then(code).otherwise(pl.lit("0") + code)
+    full = pl.lit("0") + code
+    return (
+        pl.when(code.str.starts_with(root))
+        .then(code)
+        .when(full.str.starts_with(root) & full.is_in(list(all_cameo())))
+        .then(full)
+        .otherwise(pl.lit(UNLISTED) + code)
+    )
 
 
 def _below_the_state(number: int) -> pl.Expr:

@@ -12,7 +12,7 @@ from relsim.sources.actors import Reading
 from relsim.sources.feed import Feed, Reader, TableReader
 from relsim.sources.layout import layout_of
 from relsim.sources.lines import Table
-from relsim.sources.rows import Side, day_end, instant, judged, tried
+from relsim.sources.rows import KNOWN_SINCE, Side, day_end, instant, judged, numbered_id, tried
 
 __all__ = ["ICEWS", "ICEWS_NAMES"]
 
@@ -60,16 +60,16 @@ def _side(role: str) -> Side:
 
 def _events(known_at: datetime | None, frame: pl.DataFrame) -> pl.DataFrame:
     occurred = instant("Event Date", "%Y-%m-%d")
+    given = pl.lit(known_at, pl.Datetime("us", "UTC"))
     if FILE_DATE in frame.columns:
-        known = day_end(pl.coalesce(instant(FILE_DATE, "%Y%m%d"), instant(FILE_DATE, "%Y-%m-%d")))
+        days = (instant(FILE_DATE, form, KNOWN_SINCE) for form in ("%Y%m%d", "%Y-%m-%d"))
+        known = pl.coalesce(day_end(pl.coalesce(days)), given)
     else:
-        known = (
-            day_end(occurred) if known_at is None else pl.lit(known_at, pl.Datetime("us", "UTC"))
-        )
+        known = day_end(occurred) if known_at is None else given
     source, target = _side("Source"), _side("Target")
     dated = frame.with_columns(occurred_at=occurred, known_at=known)
     rows = tried(dated, source, target).with_columns(
-        id=pl.concat_str(pl.lit("icews:"), "Event ID"),
+        id=numbered_id("icews", "Event ID"),
         code=pl.col("CAMEO Code"),
         from_sector=_below_the_state("Source"),
         to_sector=_below_the_state("Target"),

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import polars as pl
 
 from relsim.sources.actors import Reading
-from relsim.sources.feed import Feed, Reader, TableReader
+from relsim.sources.feed import UNLISTED, Feed, Reader, TableReader
 from relsim.sources.icews import ICEWS_NAMES
 from relsim.sources.layout import layout_of
 from relsim.sources.lines import Table
@@ -60,7 +60,9 @@ def _events(known_at: datetime | None, seen: Counter[bytes], frame: pl.DataFrame
     label = pl.col("event_text").str.to_lowercase()
     rows = tried(placed, _SOURCE, _TARGET).with_columns(
         id=pl.lit("icews-named:") + numbered(content, seen),
-        code=label.replace_strict(dict(icews_labels()), default=pl.col("event_text")),
+        code=label.replace_strict(
+            dict(icews_labels()), default=pl.lit(UNLISTED) + pl.col("event_text")
+        ),
         from_sector=pl.when(pl.col("source_in").is_not_null() | _is_group("from")).then("source"),
         to_sector=pl.when(pl.col("target_in").is_not_null() | _is_group("to")).then("target"),
     )

@@ -16,7 +16,7 @@ from relsim.errors import InvalidInput
 from relsim.sources.blocks import Block, blocks
 from relsim.sources.feed import Feed, Reader
 from relsim.sources.files import opened, unharmed
-from relsim.sources.formats import FEEDS, unlike
+from relsim.sources.formats import FEEDS, is_utf16, recognised, unlike
 from relsim.sources.reasons import Reason
 from relsim.sources.rejects import RejectsFile
 from relsim.sources.report import ImportReport
@@ -30,9 +30,9 @@ class Importing:
 
     Attributes:
         files: What to read; ``-`` is standard input.
-        feed: The format of all of them; nothing to recognise each by its first line.
+        feed: The format of all of them; nothing to recognise each by its first lines.
         known_at: When what a file says became known, where it does not say so itself.
-        told: Called with the count of lines read so far.
+        told: Called with the count of rows read so far.
     """
 
     files: Sequence[Path]
@@ -97,8 +97,10 @@ class Importing:
             self.report.notices.append(f"{name} is empty")
 
     def _reader(self, name: str, block: Block) -> Reader:
+        if is_utf16(block.data[:1024]):
+            raise InvalidInput(f"{name} is UTF-16; save it as UTF-8")
         for feed in (self.feed,) if self.feed else FEEDS:
-            reader = feed.reader(block.head, self.known_at)
+            reader = recognised(feed, block, self.known_at)
             if reader is not None:
                 self.feed = feed  # all files of one import are of one format
                 self.report.notices += [f"{name}: {notice}" for notice in reader.notices]
@@ -113,8 +115,9 @@ class Importing:
             report.notices.append(f"codes that no table knows: {named}{more}")
         undated = report.skipped.get(Reason.KNOWN_AT.value, 0)
         if undated and self.known_at is None:
+            lines = "1 line" if undated == 1 else f"{undated} lines"
             report.notices.append(
-                f"{undated} lines do not say when they became known; --known-at DATE fills that in"
+                f"no date of becoming known in {lines}; --known-at DATE fills that in"
             )
 
 

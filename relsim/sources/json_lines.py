@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 from pydantic import ValidationError
@@ -23,6 +23,10 @@ _OF_A_ROW = {
     *("provenance", "attributes", "summary"),
 }
 """What a row of a feed can hold; `relsim log append` takes events that hold more."""
+_CALENDAR = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
+"""What a log takes."""
+_MOST_MENTIONS = 2**63 - 1
+_TEXTS = tuple(name for name in ATTRIBUTES if name != "mentions")
 
 
 class _Reader:
@@ -68,27 +72,40 @@ def _event(line: bytes) -> Event | Reason:  # noqa: PLR0911 - one return for eac
     data = {name: value for name, value in data.items() if name not in {"type", "schema"}}
     try:
         event = Event.model_validate(data)
-    except ValidationError:
+    except (ValidationError, OverflowError):  # an hour of a far time zone may leave the calendar
         return Reason.NO_EVENT
-    return event if _is_a_row(event) else Reason.NO_DYAD
+    return _amiss(event) or event
+
+
+def _amiss(event: Event) -> Reason | None:
+    """Why an event is no sound row of a feed; nothing if it is one."""
+    mentions = event.attributes.get("mentions", 1)
+    publisher = event.provenance[0].publisher if event.provenance else ""
+    texts = [publisher, *(event.attributes.get(name, "") for name in _TEXTS)]
+    found = {
+        Reason.NO_DYAD: not _is_a_row(event) or not all(isinstance(text, str) for text in texts),
+        Reason.DATE: not _CALENDAR[0] <= event.occurred_at <= _CALENDAR[1],
+        Reason.KNOWN_AT: not _CALENDAR[0] <= event.known_at <= _CALENDAR[1],
+        Reason.NUMBER: type(mentions) is not int or not 0 <= mentions <= _MOST_MENTIONS,
+        Reason.ENCODING: not all(_is_utf8(text) for text in texts),
+    }
+    return next((reason for reason, holds in found.items() if holds), None)
 
 
 def _is_a_row(event: Event) -> bool:
     """Whether nothing would be lost: one actor on each side, and only what a row can hold."""
-    if len(event.from_) != 1 or len(event.to) != 1:
-        return False
     said = event.model_dump(exclude_defaults=True)
-    mentions = event.attributes.get("mentions", 1)
-    return (
-        said.keys() <= _OF_A_ROW
-        and event.attributes.keys() <= set(ATTRIBUTES)
-        and isinstance(mentions, int)
-        and all(
-            isinstance(event.attributes.get(name, ""), str)
-            for name in ATTRIBUTES
-            if name != "mentions"
-        )
-    )
+    one_each = len(event.from_) == len(event.to) == 1
+    return one_each and said.keys() <= _OF_A_ROW and event.attributes.keys() <= set(ATTRIBUTES)
+
+
+def _is_utf8(text: object) -> bool:
+    """Whether a text can be written; JSON may escape half a character."""
+    try:
+        str(text).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _reader(head: bytes, known_at: datetime | None) -> Reader | None:

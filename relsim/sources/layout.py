@@ -55,5 +55,8 @@ def layout_of(head: bytes, separator: str | None = None) -> Layout:
         separator = "\t" if "\t" in line else max(_SEPARATORS, key=line.count)
     if separator == "\t":
         return Layout(separator, tuple(line.split(separator)), quoted=False)
-    cells = next(csv.reader([line.replace("\0", "")], delimiter=separator), [line])
+    try:
+        cells = next(csv.reader([line.replace("\0", "")], delimiter=separator), [line])
+    except csv.Error:  # noise: a carriage return of its own, a cell without end
+        cells = [line]
     return Layout(separator, tuple(cells), quoted=True)

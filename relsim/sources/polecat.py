@@ -1,7 +1,8 @@
 """POLECAT weekly files: PLOVER events by tab-separated columns.
 
-Some files carry more names in the header than the rows have columns, some end rows with stray
-tabs; both are read. PLOVER is coarser than CAMEO, so each type and mode stands for one code.
+Some files carry more names in the header than rows have columns, some end rows with stray tabs;
+the width of each row tells. PLOVER is coarser than CAMEO, so each type and mode stands for one
+code.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import polars as pl
 
 from relsim.events.taxonomy import all_cameo
 from relsim.sources.actors import Reading
-from relsim.sources.feed import Feed, Reader, TableReader
+from relsim.sources.feed import UNLISTED, Feed, Reader, TableReader
 from relsim.sources.layout import layout_of
 from relsim.sources.lines import Table
 from relsim.sources.rows import Side, day_end, instant, judged, tried
@@ -37,8 +38,6 @@ _WANTED = (
     *("Event ID", "Event Date", "Event Type", "Event Mode", "Actor Name", "Actor Country"),
     *("Recipient Name", "Recipient Country", "Source", "Publication Date"),
 )
-_SURPLUS = "headline"
-"""A name in headers that hold more names than there are columns."""
 _NOTHING = ("None", "none", "NA", "NaN", "nan", "-")
 
 
@@ -105,7 +104,7 @@ def _pairs(frame: pl.DataFrame) -> pl.DataFrame:
     pairs = frame
     for role in ("Actor", "Recipient"):
         country, name = f"{role} Country", f"{role} Name"
-        pairs = pairs.with_columns(pl.col(country, name).str.split(";"))
+        pairs = pairs.with_columns(pl.col(country, name).str.strip_chars("; ").str.split(";"))
         several = pl.col(country).list.len()
         same = several == pl.col(name).list.len()
         whole = pl.concat_list(pl.col(name).list.join(";")).list.first()
@@ -126,7 +125,8 @@ def _code() -> pl.Expr:
     fine = kind + "/" + pl.col("Event Mode").str.to_lowercase().str.replace_all("_", "-")
     codes = {key.replace("_", "-"): code for key, code in plover_codes().items()}
     by_mode = fine.replace_strict(codes, default=None, return_dtype=pl.String)
-    return pl.coalesce(by_mode, kind.replace_strict(codes, default=kind, return_dtype=pl.String))
+    by_type = kind.replace_strict(codes, default=None, return_dtype=pl.String)
+    return pl.coalesce(by_mode, by_type, pl.lit(UNLISTED) + pl.col("Event Type"))
 
 
 def _below_the_state(role: str) -> pl.Expr:
@@ -142,26 +142,36 @@ def _without_stray_tabs(width: int, line: bytes) -> bytes | None:
     return None
 
 
+def _in_published_order(places: Sequence[int], width: int, line: bytes) -> bytes | None:
+    """A row that has a column for every name of a longer header, without the surplus ones."""
+    row = _without_stray_tabs(width, line) or line
+    cells = row.split(b"\t")
+    if len(cells) == width and cells[-1].strip():
+        return b"\t".join(cells[at] for at in places)
+    return _without_stray_tabs(len(COLUMNS), row)
+
+
 def _reader(head: bytes, known_at: datetime | None) -> Reader | None:
-    keys = layout_of(head, "\t").keys
-    named = {key for key in keys if key}
-    if not set(_keys(_WANTED)) <= named:
+    keys = _without_blank_end(layout_of(head, "\t").keys)
+    published = _keys(COLUMNS)
+    if not set(_keys(_WANTED)) <= set(keys):
         return None
-    notices = []
-    if _SURPLUS in named:
-        columns, width = {name: COLUMNS.index(name) for name in _WANTED}, len(COLUMNS)
-        notices.append("the header has names too many; the columns are read in published order")
+    surplus = [key for key in keys if key and key not in published]
+    if surplus and set(published) <= set(keys):
+        places = [keys.index(key) for key in published]
+        mend, width = partial(_in_published_order, places, len(keys)), len(COLUMNS)
+        columns = {name: COLUMNS.index(name) for name in _WANTED}
     else:
-        columns, width = {name: keys.index(_key(name)) for name in _WANTED}, _width(keys)
-        if new := sorted(named - set(_keys(COLUMNS))):
-            notices.append(f"columns that POLECAT did not have: {', '.join(new)}")
-    table = Table(columns, width, mend=partial(_without_stray_tabs, width))
+        mend, width = partial(_without_stray_tabs, len(keys)), len(keys)
+        columns = {name: keys.index(_key(name)) for name in _WANTED}
+    notices = [f"names too many in the header: {', '.join(surplus)}"] if surplus else []
+    table = Table(columns, width, mend=mend)
     return TableReader(table, partial(_events, known_at), header=True, notices=notices)
 
 
-def _width(keys: Sequence[str]) -> int:
-    """How many columns have names; stray tabs end the header, too."""
-    return max(at for at, key in enumerate(keys) if key) + 1
+def _without_blank_end(keys: Sequence[str]) -> Sequence[str]:
+    """The names up to the last one; stray tabs end the header, too."""
+    return keys[: max((at for at, key in enumerate(keys) if key), default=-1) + 1]
 
 
 POLECAT = Feed(

@@ -11,12 +11,45 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from relsim.errors import UsageError
 from relsim.sources.feed import Refused
 
-__all__ = ["LONGEST_TEXT", "RejectsFile"]
+__all__ = ["LONGEST_TEXT", "RejectsFile", "check_place"]
 
 LONGEST_TEXT = 2_000
 """Bytes of a rejected line that are worth keeping."""
+_KEYS = {"file", "line", "reason", "text"}
+
+
+def check_place(path: Path, inputs: Iterable[Path], log: Path) -> None:
+    """Whether rejects may be put there without harm to anything else.
+
+    Raises:
+        UsageError: it is one of the inputs, a part of the log, in a folder that is not there, or
+            a file that holds no rejects.
+    """
+    place, folder = path.resolve(), log.resolve()
+    if any(place == each.resolve() for each in inputs):
+        raise UsageError(f"--rejects {path} is a file to read from")
+    if place.is_relative_to(folder) and not place.is_relative_to(folder / "rejects"):
+        raise UsageError(f"--rejects {path} lies in the log; only {log / 'rejects'} is for rejects")
+    if not place.parent.is_dir():
+        raise UsageError(f"--rejects {path}: there is no folder {path.parent}")
+    if place.exists() and not place.is_dir() and not _holds_rejects(place):
+        raise UsageError(f"--rejects {path} is there and holds no rejects; name another file")
+
+
+def _holds_rejects(path: Path) -> bool:
+    """Whether a file is one that an import may replace."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.readline(1 << 20)
+    try:
+        first = json.loads(head)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(first, dict) and first.keys() >= _KEYS
 
 
 class RejectsFile:
@@ -51,7 +84,6 @@ class RejectsFile:
             return None
         if path.is_dir():
             path /= f"{self._hash.hexdigest()[:12]}.jsonl"
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".rejects-")
         try:
             with os.fdopen(handle, "wb") as whole:

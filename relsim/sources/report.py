@@ -17,9 +17,9 @@ class ImportReport:
     """The books of an import; ``read`` is always ``kept`` and all that was ``skipped``.
 
     Attributes:
-        read: Lines read, headers not counted.
-        kept: Lines that are events, duplicates included.
-        skipped: Lines that are not, by reason.
+        read: Rows read: lines without headers, or dyads where a line names several.
+        kept: Rows that are events, duplicates included.
+        skipped: Rows that are not, by reason.
         rejected: How many of those are mistakes and stand in the rejects file.
         strange: Codes that no table knows, with how often they came.
         notices: What else there is to say about the files.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -12,7 +13,18 @@ from relsim.events.taxonomy import all_cameo
 from relsim.sources.actors import Reading, located
 from relsim.sources.reasons import Reason
 
-__all__ = ["MOST_OF_AN_ID", "REASON", "Side", "day_end", "filled", "instant", "judged", "tried"]
+__all__ = [
+    "KNOWN_SINCE",
+    "MOST_OF_AN_ID",
+    "REASON",
+    "Side",
+    "day_end",
+    "filled",
+    "instant",
+    "judged",
+    "numbered_id",
+    "tried",
+]
 
 MOST_OF_AN_ID = 8
 """How often an id may come among the rows of one block, each time correcting the time before."""
@@ -30,7 +42,9 @@ _DEFAULTS: dict[str, pl.Expr] = {
     "publisher": pl.lit(""),
     "merged_into": pl.lit(None, pl.String),
 }
-_EARLIEST, _LATEST = pl.date(1800, 1, 1), pl.date(2100, 1, 1)
+_EARLIEST, _LATEST = date(1800, 1, 1), date(2100, 1, 1)
+KNOWN_SINCE = date(1900, 1, 1)
+"""No feed of machine-coded news knew of anything before."""
 _TIMES = pl.int_range(pl.len()).over("id")
 _ID = r"^[a-z0-9][a-z0-9._:-]{0,99}$"
 
@@ -50,13 +64,19 @@ class Side:
     placed_by: Sequence[str]
 
 
-def instant(column: str, form: str) -> pl.Expr:
-    """A column of dates or instants as UTC, null where it is none or lies outside 1800–2099."""
+def numbered_id(feed: str, column: str) -> pl.Expr:
+    """The id of a row whose feed numbers its events; null where the column holds no number."""
+    number = pl.col(column)
+    return pl.when(number.str.contains(r"^[0-9]+$")).then(pl.lit(f"{feed}:") + number)
+
+
+def instant(column: str, form: str, since: date = _EARLIEST) -> pl.Expr:
+    """A column of dates or instants as UTC, null where it is none, too early or after 2099."""
     if "%H" in form:
         moment = pl.col(column).str.to_datetime(form, time_unit="us", strict=False)
     else:
         moment = pl.col(column).str.to_date(form, strict=False).cast(pl.Datetime("us"))
-    sensible = (moment.dt.date() >= _EARLIEST) & (moment.dt.date() < _LATEST)
+    sensible = (moment.dt.date() >= since) & (moment.dt.date() < _LATEST)
     return pl.when(sensible).then(moment.dt.replace_time_zone("UTC"))
 
 

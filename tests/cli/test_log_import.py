@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sources.making import event, gdelt, icews, icews_header, text
+from sources.making import POLECAT_HEADER, event, gdelt, icews, icews_header, polecat, text
 
 from cli.calling import files_in, relsim
 from relsim.log.sqlite import SqliteEventLog
@@ -162,6 +162,47 @@ def test_rejects_go_where_one_says(tmp_path: Path) -> None:
     assert not (tmp_path / "log" / "rejects").exists()
 
 
+def test_rejects_overwrite_nothing_else(tmp_path: Path) -> None:
+    path, log = feed(tmp_path, *ICEWS, "nonsense"), tmp_path / "log"
+    relsim("log", "import", path, "--log", log)
+    held = path.read_bytes()
+    for place in (path, log / "log.sqlite", log / "x.jsonl", tmp_path / "no" / "x.jsonl"):
+        answer = relsim("log", "import", path, "--log", log, "--rejects", place)
+        assert answer.code == 2
+        assert "--rejects" in answer.err
+    assert path.read_bytes() == held
+    assert not (tmp_path / "no").exists()
+    for _ in range(2):
+        place = tmp_path / "bad.jsonl"
+        assert relsim("log", "import", path, "--log", log, "--rejects", place).code == 0
+
+
+def test_a_file_of_mistakes_only_is_none(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    path = feed(tmp_path, icews_header(), icews(1, CAMEO_Code="13y"), "nonsense")
+    for words in ((), ("--dry-run",)):
+        answer = relsim("log", "import", path, "--log", log, "--json", *words)
+        assert answer.code == 3
+        assert "every line was rejected" in answer.err
+        assert books(answer) == (2, 0, 0, 0)
+        assert answer.data["commit"] is None
+    assert len(list((log / "rejects").iterdir())) == 1
+    with SqliteEventLog(log) as held:
+        assert held.head().commit == 0
+    left_out = feed(tmp_path, icews_header(), icews(1, Source_Country=""), "nonsense")
+    assert relsim("log", "import", left_out, "--log", log).code == 0
+
+
+def test_rows_with_several_countries_are_in_the_books(tmp_path: Path) -> None:
+    line = polecat(Actor_Country="USA;GBR", Recipient_Country="RUS;CHN;XYZ")
+    path = feed(tmp_path, "\t".join(POLECAT_HEADER), line)
+    words = ("log", "import", path, "--log", tmp_path / "log", "--duplicates", "none", "--json")
+    answer = relsim(*words)
+    assert books(answer) == (6, 4, 0, 0)
+    assert (answer.data["skipped"], answer.data["rejected"]) == ({"unknown target actor": 2}, 2)
+    assert books(relsim(*words)) == (6, 0, 0, 0)
+
+
 def test_the_report_reads_well(tmp_path: Path) -> None:
     path = feed(tmp_path, *ICEWS, icews(4, CAMEO_Code="13y"))
     answer = relsim("log", "import", path, "--log", tmp_path / "log")
@@ -174,3 +215,12 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     answer = relsim("log", "import", tmp_path / "no.tsv", "--log", tmp_path / "log")
     assert answer.code == 4
     assert not (tmp_path / "log").exists()
+
+
+def test_an_earlier_version_is_not_called_the_same(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    relsim("log", "import", feed(tmp_path, *ICEWS), "--log", log)
+    earlier = feed(tmp_path, icews_header(), icews(1, "20181120", CAMEO_Code="010"), name="old.tsv")
+    answer = relsim("log", "import", earlier, "--log", log, "--json")
+    assert books(answer) == (1, 0, 0, 0)
+    assert answer.data["skipped"] == {"an earlier version than the log holds": 1}

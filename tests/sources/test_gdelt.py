@@ -119,7 +119,8 @@ def test_an_organisation_acts_where_no_country_stands(tmp_path: Path) -> None:
         ({"NumMentions": "many"}, Reason.NUMBER),
         ({"NumMentions": "0"}, Reason.NUMBER),
         ({"GLOBALEVENTID": ""}, Reason.ID),
-        ({"GLOBALEVENTID": "1 2"}, Reason.ID),
+        ({"DATEADDED": "18000101000000"}, Reason.KNOWN_AT),
+        *(({"GLOBALEVENTID": odd}, Reason.ID) for odd in ("1 2", "-1", "1.5", "1e9")),
     ],
 )
 def test_every_reason(tmp_path: Path, cells: dict[str, str], reason: Reason) -> None:
@@ -132,14 +133,22 @@ def test_dates_that_a_spreadsheet_spoilt_can_be_given(tmp_path: Path) -> None:
     when = datetime(2019, 1, 22, tzinfo=UTC)
     rows, _ = imported(tmp_path, GDELT, gdelt(DATEADDED="2.02E+13"), known_at=when)
     assert rows["known_at"].to_list() == [when]
-    _, importing = imported(tmp_path, GDELT, gdelt(DATEADDED="2.02E+13"))
-    assert "--known-at" in importing.report.notices[0]
+    for count, lines in ((1, "1 line;"), (2, "2 lines;")):
+        _, importing = imported(tmp_path, GDELT, *[gdelt(DATEADDED="2.02E+13")] * count)
+        assert f"in {lines} --known-at" in importing.report.notices[0]
 
 
 def test_new_codes_are_told(tmp_path: Path) -> None:
     lines = [gdelt(at, EventCode="777", EventRootCode="77") for at in range(3)]
     _, importing = imported(tmp_path, GDELT, gdelt(9), *lines)
     assert importing.report.notices == ["codes that no table knows: `777` (3)"]
+
+
+@pytest.mark.parametrize(("code", "root"), [("---", "--"), ("0", "0"), ("190", "18"), ("12", "")])
+def test_unknown_codes_are_told_as_they_stand(tmp_path: Path, code: str, root: str) -> None:
+    line = gdelt(2, EventCode=code, EventRootCode=root)
+    _, importing = imported(tmp_path, GDELT, gdelt(), line)
+    assert importing.report.strange == {code: 1}
 
 
 def test_domestic_events_are_kept(tmp_path: Path) -> None:

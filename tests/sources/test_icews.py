@@ -89,7 +89,7 @@ def test_organisations_have_no_country_but_a_name(tmp_path: Path) -> None:
         ({"Event_Date": "2017-04-31"}, Reason.DATE),
         ({"CAMEO_Code": "13y"}, Reason.CODE),
         ({"CAMEO_Code": "10"[:1]}, Reason.CODE),
-        ({"Event_ID": "A B"}, Reason.ID),
+        *(({"Event_ID": odd}, Reason.ID) for odd in ("A B", "-5", "1.5", "1e9")),
     ],
 )
 def test_every_reason(tmp_path: Path, cells: dict[str, str], reason: Reason) -> None:
@@ -99,8 +99,12 @@ def test_every_reason(tmp_path: Path, cells: dict[str, str], reason: Reason) -> 
 
 
 def test_a_bad_file_date_is_told(tmp_path: Path) -> None:
-    _, importing = imported(tmp_path, ICEWS, icews_header(), icews(1, "20181131"))
-    assert importing.report.skipped == {Reason.KNOWN_AT: 1}
+    for odd in ("20181131", "18000101", ""):
+        _, importing = imported(tmp_path, ICEWS, icews_header(), icews(1, odd))
+        assert importing.report.skipped == {Reason.KNOWN_AT: 1}
+        when = datetime(2020, 1, 1, tzinfo=UTC)
+        rows, _ = imported(tmp_path, ICEWS, icews_header(), icews(1, odd), known_at=when)
+        assert rows["known_at"].to_list() == [when]
 
 
 def test_the_same_people_on_the_same_day_are_a_duplicate(tmp_path: Path) -> None:
@@ -122,6 +126,7 @@ def test_labels_become_codes_whatever_their_case(tmp_path: Path) -> None:
         named(),
         named(text="FIGHT with small arms and light weapons", source="Vietnam"),
         named(text="Invent a label"),
+        named(text="190"),
         named(source="Barack Obama"),
         named(target="Citizen (Africa)"),
         named(date="2014-02-30"),
@@ -132,13 +137,13 @@ def test_labels_become_codes_whatever_their_case(tmp_path: Path) -> None:
         ("VNM", "UKR", "193", None, None),
     ]
     assert importing.report.skipped == {
-        Reason.CODE: 1,
+        Reason.CODE: 2,
         Reason.SOURCE_UNPLACED: 1,
         Reason.TARGET_UNPLACED: 1,
         Reason.DATE: 1,
         Reason.NO_SOURCE: 1,
     }
-    assert importing.report.strange == {"Invent a label": 1}
+    assert importing.report.strange == {"Invent a label": 1, "190": 1}
 
 
 def test_rows_without_ids_are_named_by_what_they_say(tmp_path: Path) -> None:

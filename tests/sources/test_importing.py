@@ -10,10 +10,12 @@ import polars as pl
 import pytest
 
 from relsim.errors import InvalidInput, Missing, UsageError
+from relsim.sources.feed import Refused
 from relsim.sources.formats import FEEDS, feed_named
 from relsim.sources.gdelt import GDELT
 from relsim.sources.icews import ICEWS
 from relsim.sources.importing import Importing
+from relsim.sources.rejects import check_place
 from sources.making import (
     NAMED_HEADER,
     POLECAT_HEADER,
@@ -129,6 +131,78 @@ def test_an_unknown_table_points_to_csv(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"day,who,whom\n2018-11-25,RUS,UKR\n")
     with Importing([tmp_path / "a"]) as importing, pytest.raises(InvalidInput, match="format csv"):
         importing.frames()
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "lines"),
+    [
+        ("gdelt", gdelt(1).replace("1", "-1", 1), [gdelt(2), gdelt(3)]),
+        ("gdelt", gdelt(1).rpartition("\t")[0], [gdelt(2), gdelt(3)]),
+        ("gdelt", gdelt(1, width=58), [gdelt(2), gdelt(3)]),
+        ("gdelt", "", [gdelt(2, width=57), gdelt(3, width=57)]),
+        ("icews", "nonsense", [icews(2), icews(3)]),
+        ("jsonl", "nonsense", [event(2), event(3)]),
+    ],
+)
+@pytest.mark.parametrize("said", [True, False])
+def test_a_spoilt_first_line_is_one_spoilt_line(
+    tmp_path: Path, name: str, line: str, lines: list[str], said: bool
+) -> None:
+    path = tmp_path / "feed"
+    path.write_bytes(text(line, *lines))
+    with Importing([path], feed_named(name) if said else None) as importing:
+        [rows] = importing.frames()
+    assert importing.source == name
+    assert rows["line"].to_list() == [2, 3]
+    assert importing.report.rejected == 1
+
+
+def test_a_few_lines_that_would_fit_make_no_feed(tmp_path: Path) -> None:
+    path = tmp_path / "feed"
+    path.write_bytes(text("a", gdelt(1), "b", gdelt(2)))
+    with Importing([path], GDELT) as importing, pytest.raises(InvalidInput, match="no gdelt file"):
+        importing.frames()
+
+
+@pytest.mark.parametrize("code", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_told(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "feed"
+    for lines in ([icews_header(), icews()], [event()]):
+        path.write_bytes(text(*lines).decode().encode(code))
+        with Importing([path]) as importing, pytest.raises(InvalidInput, match="save it as UTF-8"):
+            importing.frames()
+
+
+def test_a_place_for_rejects_that_holds_anything_else_is_refused(tmp_path: Path) -> None:
+    log, feed = tmp_path / "log", tmp_path / "feed"
+    (log / "rejects").mkdir(parents=True)
+    (log / "log.sqlite").touch()
+    feed.touch()
+    (tmp_path / "notes.jsonl").write_text('{"file": 1}\n')
+    (tmp_path / "link.jsonl").symlink_to(log / "log.sqlite")
+    for place, why in {
+        feed: "to read from",
+        tmp_path / "x" / ".." / "feed": "to read from",
+        log: "lies in the log",
+        log / "log.sqlite": "lies in the log",
+        log / "new.jsonl": "lies in the log",
+        tmp_path / "link.jsonl": "lies in the log",
+        tmp_path / "no" / "new.jsonl": "no folder",
+        tmp_path / "notes.jsonl": "holds no rejects",
+        Path("/dev/null"): "holds no rejects",
+    }.items():
+        with pytest.raises(UsageError, match=why):
+            check_place(place, [feed], log)
+
+
+def test_rejects_may_go_where_rejects_were(tmp_path: Path) -> None:
+    log, ours = tmp_path / "log", tmp_path / "rejects.jsonl"
+    (log / "rejects").mkdir(parents=True)
+    with Importing([]) as importing:
+        importing.rejects.add("feed", [Refused(1, "bad number", b"x")])
+        importing.rejects.place(ours)
+    for place in (ours, tmp_path, tmp_path / "new", log / "rejects", log / "rejects" / "new"):
+        check_place(place, [Path("-")], log)
 
 
 def test_rejects_are_whole_or_not_there(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from relsim.events.frame import EVENT_FRAME
+from relsim.log.frame_checks import check_frame
 from relsim.sources.json_lines import JSON_LINES
 from relsim.sources.reasons import Reason
 from sources.making import event, imported
@@ -32,10 +33,22 @@ def test_events_become_rows(tmp_path: Path) -> None:
         ("[1, 2]", Reason.NO_EVENT),
         (event(2, code="13y"), Reason.NO_EVENT),
         (event(2, occurred_at="2017-04-31"), Reason.NO_EVENT),
+        (event(2, occurred_at="9999-12-31T23:59-14:00"), Reason.NO_EVENT),
         (event(2, to=["UKR", "USA"]), Reason.NO_DYAD),
         (event(2, status="scheduled"), Reason.NO_DYAD),
         (event(2, attributes={"weather": "fair"}), Reason.NO_DYAD),
-        (event(2, attributes={"mentions": "many"}), Reason.NO_DYAD),
+        (event(2, attributes={"story": 48}), Reason.NO_DYAD),
+        *(
+            (event(2, attributes={"mentions": odd}), Reason.NUMBER)
+            for odd in ("many", True, 2.5, -1, 2**63, 10**30)
+        ),
+        *(
+            (event(2, attributes={name: "\ud800"}), Reason.ENCODING)
+            for name in ("story", "from_sector", "to_sector")
+        ),
+        (event(2, provenance=[{"publisher": "\ud800"}]), Reason.ENCODING),
+        (event(2, occurred_at="9999-12-31"), Reason.DATE),
+        (event(2, provenance=[{"publisher": "", "known_at": "9999-12-31"}]), Reason.KNOWN_AT),
     ],
 )
 def test_every_reason(tmp_path: Path, line: str | bytes, reason: Reason) -> None:
@@ -43,3 +56,14 @@ def test_every_reason(tmp_path: Path, line: str | bytes, reason: Reason) -> None
     assert rows["id"].to_list() == ["e1", "e3"]
     assert rows["line"].to_list() == [1, 3]
     assert importing.report.skipped == {reason: 1}
+    check_frame(rows)
+
+
+def test_what_a_row_just_holds(tmp_path: Path) -> None:
+    lines = [
+        event(1, occurred_at="0001-01-01", attributes={"mentions": 0}),
+        event(2, occurred_at="9999-12-30", attributes={"mentions": 2**63 - 1}),
+    ]
+    rows, _ = imported(tmp_path, JSON_LINES, *lines)
+    assert rows.height == 2
+    check_frame(rows)

@@ -137,7 +137,10 @@ def test_ten_thousand_spoilt_lines(tmp_path: Path, name: str) -> None:
         importing.rejects.place(tmp_path / "rejects.jsonl")
     report = importing.report
     headless = name in {"gdelt", "gdelt-1", "jsonl"}
-    assert report.read == LINES + headless
+    if name == "polecat":  # some lines name several dyads
+        assert report.read > LINES
+    else:
+        assert report.read == LINES + headless
     assert report.read == report.kept + report.skipped.total()
     assert report.kept > LINES / 10
     assert len(report.skipped) > 3
@@ -146,7 +149,8 @@ def test_ten_thousand_spoilt_lines(tmp_path: Path, name: str) -> None:
     assert told["line"].is_sorted()
     rows = pl.concat(frames)
     assert dict(rows.schema) == EVENT_FRAME
-    assert not set(told["line"]) & set(rows["line"])
+    assert report.kept == rows.height
+    assert name == "polecat" or not set(told["line"]) & set(rows["line"])
     for frame in frames:
         assert frame["id"].is_unique().all()
         events_of(frame)  # what is kept is sound to the last row

@@ -45,7 +45,25 @@ def test_names_too_many_in_the_header_do_not_shift_the_columns(tmp_path: Path) -
     names.insert(3, "Headline")
     rows, importing = imported(tmp_path, POLECAT, "\t".join(names), polecat())
     assert rows.select("from", "to", "code").row(0) == ("RUS", "UKR", "194")
-    assert "names too many" in importing.report.notices[0]
+    assert "names too many in the header: headline" in importing.report.notices[0]
+
+
+@pytest.mark.parametrize("name", ["Headline", "Mood"])
+@pytest.mark.parametrize("at", [0, 3, 40])
+def test_the_width_of_a_row_says_whether_it_has_the_surplus_columns(
+    tmp_path: Path, name: str, at: int
+) -> None:
+    def inserted(line: str, cell: str) -> str:
+        cells = line.split("\t")
+        return "\t".join([*cells[:at], cell, *cells[at:]])
+
+    short = polecat(1, Version="1")
+    wide = inserted(polecat(2, Version="1"), "grim")
+    lines = [short, wide, short.replace("-1-", "-3-") + "\t\t", wide.replace("-2-", "-4-") + "\t"]
+    rows, importing = imported(tmp_path, POLECAT, inserted(HEADER, name), *lines)
+    assert rows.select("from", "to", "code").rows() == [("RUS", "UKR", "194")] * 4
+    assert rows["id"].to_list() == [f"polecat:20220224-{n}-abc" for n in (1, 2, 3, 4)]
+    assert importing.report.skipped == {}
 
 
 def test_stray_tabs_at_the_ends_of_lines_are_cut(tmp_path: Path) -> None:
@@ -78,7 +96,25 @@ def test_several_countries_make_several_pairs(tmp_path: Path) -> None:
         ("polecat:20220224-1-abc.3", "GBR", "RUS", "Boris Johnson", "leaders"),
         ("polecat:20220224-1-abc.4", "GBR", "BLR", "Boris Johnson", "leaders"),
     ]
-    assert importing.report.read == 2
+    assert (importing.report.read, importing.report.kept) == (5, 5)
+
+
+def test_of_several_pairs_each_is_in_the_books(tmp_path: Path) -> None:
+    lines = [
+        polecat(1, Actor_Country="USA;XYZ;", Recipient_Country="RUS;CHN"),
+        polecat(2, Actor_Country="USA;GBR", Event_Type="DANCE"),
+    ]
+    rows, importing = imported(tmp_path, POLECAT, HEADER, *lines)
+    report = importing.report
+    assert rows.select("from", "to").rows() == [("USA", "RUS"), ("USA", "CHN")]
+    assert (report.read, report.kept, report.rejected) == (6, 2, 4)
+    assert report.skipped == {Reason.SOURCE_UNKNOWN: 2, Reason.CODE: 2}
+    assert importing.rejects.count == 4
+
+
+def test_a_type_that_reads_like_a_cameo_code_is_none(tmp_path: Path) -> None:
+    _, importing = imported(tmp_path, POLECAT, HEADER, polecat(Event_Type="190"))
+    assert importing.report.strange == {"190": 1}
 
 
 @pytest.mark.parametrize(
