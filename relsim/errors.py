@@ -7,14 +7,15 @@ RelsimError                  exit code 1 unless a subclass says otherwise
 ├── Conflict            3    the log already holds something else under this id, or has moved on
 ├── Missing             4    a file or an optional extra is not there
 ├── DamagedLog          5    stored bytes do not verify
-└── AssertionsFailed    6    a scenario's own `assert` lines do not hold
+├── AssertionsFailed    6    a scenario's own `assert` lines do not hold
+└── RunIncomplete       7    some blocks of members failed; the others are kept
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 __all__ = [
     "AssertionsFailed",
@@ -24,6 +25,7 @@ __all__ = [
     "Missing",
     "Problem",
     "RelsimError",
+    "RunIncomplete",
     "UnknownCode",
     "UsageError",
     "Where",
@@ -153,3 +155,19 @@ class AssertionsFailed(RelsimError):
     """One or more of a scenario's ``assert`` lines do not hold."""
 
     exit_code = 6
+
+
+class RunIncomplete(RelsimError):
+    """Some blocks of members could not be computed; the others are kept for the next attempt."""
+
+    exit_code = 7
+
+    @classmethod
+    def of(cls, failures: Iterable[object], blocks: int) -> Self:
+        """The error that lists the blocks that failed, of so many."""
+        told = [f"  {failure}" for failure in failures]
+        head = (
+            f"{len(told)} of {blocks} blocks failed; the others are kept, and the same command "
+            "tries these again:"
+        )
+        return cls("\n".join([head, *told]))

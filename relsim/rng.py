@@ -33,12 +33,14 @@ def _open_interval(raw: npt.NDArray[np.uint64]) -> npt.NDArray[np.float64]:
     return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
 
 
-def uniforms(seed: int, purpose: str, key: str, members: int) -> npt.NDArray[np.float64]:
-    """Draws in (0, 1) for members 0 … ``members`` − 1, shape (members,).
+def uniforms(
+    seed: int, purpose: str, key: str, members: int, first: int = 0
+) -> npt.NDArray[np.float64]:
+    """Draws in (0, 1) for ``members`` members from the number ``first`` on, shape (members,).
 
     The first hundred stay the same when the ensemble grows to two hundred.
     """
-    source = np.random.Philox(key=_key(seed, purpose, key))
+    source = np.random.Philox(key=_key(seed, purpose, key), counter=first)
     raw = source.random_raw(members * _OUTPUTS_PER_COUNTER)
     return _open_interval(raw[::_OUTPUTS_PER_COUNTER])
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KNOWN_AT",
     "as_json",
+    "how_members_differ",
     "on_terminal",
     "outputs_option",
     "plural",
@@ -67,6 +68,23 @@ def standing_of(manifest: Manifest) -> str:
     return f"Conditional on the model, not a forecast; parameters `{name}`, {known}."
 
 
+def how_members_differ(manifest: Manifest) -> str:
+    """Which uncertainty the ranges hold, by which design, and how many members that took."""
+    told = {"parameters": "parameters", "coding": "whether uncertain events happened"}
+    varied = " and ".join(told[name] for name in manifest.varied) or "luck alone"
+    design = {"monte-carlo": "", "table": ", from a table"}.get(
+        manifest.design, f", by {manifest.design} design"
+    )
+    text = f"members differ in {varied}{design}"
+    if manifest.sizing is not None:
+        sizing = manifest.sizing
+        text += (
+            f"; {sizing.stopped} at {manifest.members}: medians are known to ± {sizing.reached:.2g}"
+            f" of ± {sizing.half_width:g} asked"
+        )
+    return text
+
+
 @contextmanager
 def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error, on a terminal only; elsewhere nothing."""
@@ -74,11 +92,30 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int]
         yield lambda _done, _total: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None, rate="")
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate="" if speed is None else f"{speed:,.0f}/s")
+
+        yield tell
 
 
 class _KnownAt(click.ParamType[datetime]):

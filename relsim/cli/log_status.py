@@ -38,9 +38,10 @@ def command(path: Path, figure: Path | None, as_json: bool) -> None:
         head = log.head()
         coverage = coverage_of(log.scan(at_commit=head.commit, merged=True))
     if figure is not None:
-        from relsim.views.calendar_plot import draw_calendar, save_calendar
+        from relsim.views.calendar_plot import draw_calendar
+        from relsim.views.style import save_as
 
-        save_calendar(draw_calendar(coverage, str(path)), figure)
+        save_as(draw_calendar(coverage, str(path)), figure)
         say(f"drawn  {figure}")
     if as_json:
         print_json(_answer(coverage, head))

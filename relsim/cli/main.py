@@ -1,7 +1,7 @@
 """``relsim``: where commands are found and errors become exit codes.
 
 Exit codes: 0 done, 1 a bug, 2 usage, 3 invalid scenario or data, 4 a file or extra is missing,
-5 damaged log, 6 a scenario's ``assert`` failed, 130 interrupted.
+5 damaged log, 6 a scenario's ``assert`` failed, 7 some blocks of members failed, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ COMMANDS = {
     "check": ("relsim.cli.check", "Read a scenario and report every mistake at once."),
     "run": ("relsim.cli.run", "Replay a scenario and all its what-ifs; write a run folder."),
     "compare": ("relsim.cli.compare", "Say what each what-if changes, with ranges."),
+    "sensitivity": ("relsim.cli.sensitivity", "Say which uncertain parameters drive a result."),
     "plot": ("relsim.cli.plot", "Draw the figures of a run again."),
     "rerun": ("relsim.cli.rerun", "Repeat a run from its folder and verify every byte."),
+    "merge": ("relsim.cli.merge", "Put the shards of a run together."),
     "log": ("relsim.cli.log", "Append to, show, correct, retract in and verify an event log."),
     "cite": ("relsim.cli.cite", "List the sources that were really used."),
     "codes": ("relsim.cli.codes", "Look up CAMEO codes, words and actors."),

@@ -77,5 +77,6 @@ def how_it_was_run(folder: Path) -> tuple[Path, Options]:
     if stored["as_known_at"] is not None:
         known = parse_instant(stored["as_known_at"])[0]
     copies = {named: inputs / copy for named, copy in stored.get("copies", {}).items()}
-    options = Options(known, stored["seed"], stored["members"], copies)
+    vary = tuple(stored.get("vary", ()))
+    options = Options(known, stored["seed"], stored["members"], vary, copies)
     return inputs / stored["scenario"], options

@@ -28,6 +28,7 @@ SEGMENT_ROWS = 1_048_576
 """How many rows of an import are taken together: the most that a segment holds, or nearly."""
 
 SHOWN = 5
+ANOTHER_LOG = "import it into another log; with a mapping, give its `feed` another name"
 CONTENT = [name for name in EVENT_FRAME if name not in ("id", "known_at", "line", "merged_into")]
 """What makes a row under a known id another one: not its place in a file, nor the file's date."""
 
@@ -231,7 +232,5 @@ def _counts_until(marked: pl.DataFrame, held: pl.DataFrame) -> pl.Series:
 def _taken(ids: Sequence[str], by: str) -> Conflict:
     shown = ", ".join(f"`{event_id}`" for event_id in ids[:SHOWN])
     more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""
-    problem = Problem(
-        "RS116", f"{shown}{more} are the ids of {by}", help="import it into another log; with a mapping, give its `feed` another name"
-    )
+    problem = Problem("RS116", f"{shown}{more} are the ids of {by}", help=ANOTHER_LOG)
     return Conflict(problem.render())

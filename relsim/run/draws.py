@@ -14,6 +14,7 @@ import numpy.typing as npt
 from relsim.events.event import Event
 from relsim.model.parameters import Parameters
 from relsim.rng import uniforms
+from relsim.run.designs import places
 from relsim.scenario.plan import EnsemblePlan, Spread, World
 
 __all__ = ["member_certainty", "member_parameters", "triangular_quantile"]
@@ -35,22 +36,34 @@ def triangular_quantile(spread: Spread, luck: float) -> float:
 def member_parameters(world: World, ensemble: EnsemblePlan, members: range) -> list[Parameters]:
     """The parameters of some members; what the world assumes is not drawn.
 
-    An ensemble of one takes the best estimates.
+    An ensemble of one takes the best estimates, where no table says otherwise.
+
+    Raises:
+        Missing: where the ensemble's design needs an extra that is not installed.
     """
-    drawn = {n: s for n, s in ensemble.uncertain.items() if n not in world.assumed}
-    if ensemble.members == 1 or not drawn:
-        return [world.parameters] * len(members)
     columns = {
-        name: [
-            triangular_quantile(spread, luck)
-            for luck in uniforms(ensemble.seed, "parameter", name, ensemble.members).tolist()
-        ]
-        for name, spread in sorted(drawn.items())
+        name: values
+        for name, values in _member_values(ensemble, members).items()
+        if name not in world.assumed
     }
+    if not columns:
+        return [world.parameters] * len(members)
     return [
-        world.parameters.with_changes({name: values[member] for name, values in columns.items()})
-        for member in members
+        world.parameters.with_changes(dict(zip(columns, values, strict=True)))
+        for values in zip(*columns.values(), strict=True)
     ]
+
+
+def _member_values(ensemble: EnsemblePlan, members: range) -> dict[str, Sequence[float]]:
+    """The values of some members by parameter, from the table or the design."""
+    if ensemble.table is not None:
+        return {n: values[members.start : members.stop] for n, values in ensemble.table.items()}
+    if ensemble.members == 1 or not ensemble.uncertain:
+        return {}
+    return {
+        name: [triangular_quantile(ensemble.uncertain[name], luck) for luck in lucks.tolist()]
+        for name, lucks in places(ensemble, members).items()
+    }
 
 
 def member_certainty(events: Sequence[Event], ensemble: EnsemblePlan, members: range) -> Floats:
@@ -60,8 +73,8 @@ def member_certainty(events: Sequence[Event], ensemble: EnsemblePlan, members: r
         Shape (events, 1) where all members share it, else (events, members).
     """
     confidence = np.array([event.confidence for event in events]).reshape(len(events), 1)
-    if ensemble.members == 1 or ensemble.coding == "expected":
+    if "coding" not in ensemble.varied:
         return confidence
-    luck = [uniforms(ensemble.seed, "coding", e.id, ensemble.members) for e in events]
-    draws = np.array(luck).reshape(len(events), ensemble.members)
-    return (draws[:, members.start : members.stop] < confidence).astype(np.float64)
+    some = len(members), members.start
+    luck = [uniforms(ensemble.seed, "coding", event.id, *some) for event in events]
+    return (np.array(luck).reshape(len(events), len(members)) < confidence).astype(np.float64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from relsim.events.pairs import Direction, Pair
 from relsim.model.engine import Process
 from relsim.run.manifest import Change, Manifest, WorldEntry
 from relsim.run.record import RunRecord
+from relsim.run.samples import Results
 from relsim.run.simulate import Simulation, simulate
 from relsim.run.summary import (
     changed_from,
@@ -52,13 +53,14 @@ def run_plan(
     return make_record(simulation), simulation
 
 
-def make_record(simulation: Simulation) -> RunRecord:
+def make_record(results: Results) -> RunRecord:
     """The tables and the manifest of a finished simulation."""
+    found = {"engines": dict(results.engines), "sizing": results.sizing}
     return RunRecord(
-        manifest_of(simulation.plan).model_copy(update={"engines": dict(simulation.engines)}),
-        trajectory_table(simulation),
-        event_table(simulation),
-        path_table(simulation),
+        manifest_of(results.plan).model_copy(update=found),
+        trajectory_table(results),
+        event_table(results),
+        path_table(results),
     )
 
 
@@ -82,8 +84,10 @@ def manifest_of(plan: Plan) -> Manifest:
         left_out=plan.left_out,
         scenario_sha256=plan.content_hash,
         parameters=parameters,
-        uncertain={n: (s.low, s.best, s.high) for n, s in sorted(ensemble.uncertain.items())},
+        uncertain=_uncertain(plan),
         coding=ensemble.coding,
+        varied=ensemble.varied,
+        design=ensemble.design if ensemble.table is None else "table",
         members=ensemble.members,
         seed=ensemble.seed,
         start=plan.start,
@@ -94,9 +98,24 @@ def manifest_of(plan: Plan) -> Manifest:
         actor_names=dict(sorted(plan.actor_names.items())),
         libraries={
             "python": platform.python_version(),
-            **{name: version(name) for name in ("numpy", "polars", "simpy")},
+            **{name: version(name) for name in _libraries(plan)},
         },
     )
+
+
+def _uncertain(plan: Plan) -> dict[str, tuple[float, float, float]]:
+    ensemble, parameters = plan.ensemble, plan.baseline.parameters
+    if ensemble.table is not None:
+        columns = sorted(ensemble.table.items())
+        return {n: (min(v), getattr(parameters, n), max(v)) for n, v in columns}
+    return {n: (s.low, s.best, s.high) for n, s in sorted(ensemble.uncertain.items())}
+
+
+def _libraries(plan: Plan) -> tuple[str, ...]:
+    """What the numbers rest on."""
+    ensemble, common = plan.ensemble, ("numpy", "polars", "simpy")
+    designed = ensemble.design != "monte-carlo" and "parameters" in ensemble.varied
+    return (*common, "scipy") if designed else common
 
 
 def _entry(plan: Plan, world: World) -> WorldEntry:
@@ -125,12 +144,12 @@ class Failed:
         return f"{self.claim.text} ({self.left:.2f} {self.claim.op} {self.right:.2f} is not so)"
 
 
-def failed_assertions(simulation: Simulation) -> list[Failed]:
+def failed_assertions(results: Results) -> list[Failed]:
     """The scenario's statements that do not hold for the medians over the members."""
-    levels = _Medians(simulation)
+    levels = _Medians(results)
     return [
         Failed(claim, claim.left.value(levels), claim.right.value(levels))
-        for claim in simulation.plan.assertions
+        for claim in results.plan.assertions
         if not claim.evaluate(levels)
     ]
 
@@ -138,30 +157,33 @@ def failed_assertions(simulation: Simulation) -> list[Failed]:
 class _Medians:
     """Looks a term up: the median over members at the end of its day or days."""
 
-    def __init__(self, simulation: Simulation) -> None:
-        self._simulation = simulation
-        self._worlds = {samples.world.name: samples for samples in simulation.worlds}
+    def __init__(self, results: Results) -> None:
+        self._results = results
+        self._worlds = {levels.world.name: levels for levels in results.worlds}
 
     def __call__(self, term: Term) -> float:
-        simulation, world = self._simulation, self._worlds[term.world]
+        results = self._results
         subject = term.subject
         pair = subject.pair if isinstance(subject, Direction) else Pair.of(*subject)
-        row = simulation.pairs.index(pair)
+        row = results.pairs.index(pair)
+        world = self._worlds[term.world].of_pairs(row, row + 1)
         if term.quantity == "tension":
             levels = world.tension
         elif isinstance(subject, Direction):
             levels = world.trust_12 if subject == pair.directions[0] else world.trust_21
         else:
             levels = world.trust
-        first = simulation.days.index(term.day)
-        last = first if term.until is None else simulation.days.index(term.until)
-        median = np.median(levels[:, row, : last + 1], axis=0)
+        first = results.days.index(term.day)
+        last = first if term.until is None else results.days.index(term.until)
+        median = np.median(levels[:, 0, : last + 1], axis=0)
         if term.measure == "max rise":
             median = np.diff(median, prepend=median[0])  # where the first day began is not known
         return float(median[first:].max())
 
 
-def inputs_of(plan: Plan, as_known_at: datetime | None = None) -> dict[str, bytes]:
+def inputs_of(
+    plan: Plan, as_known_at: datetime | None = None, vary: Sequence[str] = ()
+) -> dict[str, bytes]:
     """Every file that a plan was read from, by relative path, and the options it was read with."""
     root = Path(os.path.commonpath([path.resolve().parent for path in plan.files]))
 
@@ -175,10 +197,12 @@ def inputs_of(plan: Plan, as_known_at: datetime | None = None) -> dict[str, byte
     }
     options: dict[str, Any] = {
         "scenario": within(plan.files[0]).as_posix(),
-        "members": plan.ensemble.members,
+        "members": None if plan.ensemble.until else plan.ensemble.members,
         "seed": plan.ensemble.seed,
         "as_known_at": None if as_known_at is None else format_instant(as_known_at),
     }
+    if vary:
+        options["vary"] = list(vary)
     if plan.absolute:
         options["copies"] = {named: within(at).as_posix() for named, at in plan.absolute.items()}
     text = json.dumps(options, indent=2, ensure_ascii=False)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from relsim.events.record import Record
 
-__all__ = ["BASELINE", "Change", "Manifest", "WorldEntry"]
+__all__ = ["BASELINE", "Change", "Manifest", "Sizing", "WorldEntry"]
 
 BASELINE = "baseline"
 """Name of the world in which nothing was changed."""
@@ -43,6 +43,22 @@ class WorldEntry(Record):
     """The first day on which its history differs from the baseline's; none for assumptions."""
 
 
+class Sizing(Record):
+    """How the number of members came about, where the scenario leaves it to the precision."""
+
+    half_width: float
+    """Asked for: how far the 95 % interval of a reported median difference may extend to either
+    side, in points of the index."""
+    at_most: int
+    """Where it would have stopped in any case."""
+    reached: float
+    """The widest of those intervals in the end, as a half-width."""
+    tried: tuple[int, ...]
+    """Numbers of members that were looked at; the last is what was needed."""
+    stopped: Literal["precise enough", "at most so many"]
+    """Why it stopped."""
+
+
 class Manifest(Record):
     """The head of a run folder."""
 
@@ -64,11 +80,18 @@ class Manifest(Record):
     parameters: dict[str, Any]
     """The baseline's parameters, with ``name`` and ``calibrated``."""
     uncertain: dict[str, tuple[float, float, float]] = Field(default_factory=dict)
-    """Parameters drawn per member: low, best, high of a triangular distribution."""
+    """Parameters that differ between members: low, best, high of a triangular distribution, or of
+    a table its least value, the parameter set's and its greatest."""
     coding: str = "expected"
     """``drawn``: each member draws whether an uncertain event happened; ``expected``: weighted."""
+    varied: tuple[Literal["parameters", "coding"], ...] = ()
+    """What differs between members: the model's numbers, whether uncertain events happened."""
+    design: Literal["monte-carlo", "latin-hypercube", "sobol", "table"] = "monte-carlo"
+    """How members spread over the uncertain parameters."""
     members: int
     """Replicates per world, paired across worlds."""
+    sizing: Sizing | None = None
+    """How their number came about, where the scenario leaves it open."""
     seed: int
     """Seed of every draw."""
     start: date

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    as_completed,
+)
 from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any, TypeVar
@@ -25,26 +31,40 @@ def shared(
         function: A function at the top of a module, so that it can be sent to a process.
         jobs: Its arguments.
         executor: Any executor; while it works from the front, this process takes from the end
-            whatever nobody has begun. Without one, everything is done here.
+            whatever nobody has begun. Without one, everything is done here, and so is what a
+            worker leaves that is killed.
         on_done: Told the number of a job when its result is there.
     """
     jobs = list(jobs)
-    futures: list[Future[Result] | None] = [
-        executor.submit(function, *job) if executor else None for job in jobs
-    ]
+    futures = [_submitted(executor, function, job) for job in jobs]
     results: dict[int, Result] = {}
+
+    def done(number: int, result: Result) -> None:
+        results[number] = result
+        if on_done is not None:
+            on_done(number)
+
     for number in reversed(range(len(jobs))) if executor else range(len(jobs)):
         future = futures[number]
         if future is None or future.cancel():
-            results[number] = function(*jobs[number])
-            if on_done is not None:
-                on_done(number)
-    for number, future in enumerate(futures):
-        if future is not None and number not in results:
-            results[number] = future.result()
-            if on_done is not None:
-                on_done(number)
+            done(number, function(*jobs[number]))
+    begun = {f: n for n, f in enumerate(futures) if f is not None and n not in results}
+    for future in as_completed(begun):
+        try:
+            done(begun[future], future.result())
+        except BrokenExecutor:  # a worker was killed: what it had taken is done here
+            done(begun[future], function(*jobs[begun[future]]))
     return [results[number] for number in range(len(jobs))]
+
+
+def _submitted(
+    executor: Executor | None, function: Callable[..., Result], job: tuple[Any, ...]
+) -> Future[Result] | None:
+    """The job in the executor's hands; not where that is broken since a worker was killed."""
+    try:
+        return None if executor is None else executor.submit(function, *job)
+    except BrokenExecutor:
+        return None
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,7 +16,8 @@ from relsim.events.pairs import Pair
 from relsim.events.provenance import Provenance
 from relsim.model.compile import paths_of
 from relsim.run.record import DIFFERENCES, EVENT_SCHEMA, LEVELS, PATH_SCHEMA, TRAJECTORY_SCHEMA
-from relsim.run.simulate import Simulation, WorldSamples, course_of
+from relsim.run.samples import Results, WorldLevels, WorldSamples
+from relsim.run.stage import course_of
 from relsim.scenario.plan import Fate, Plan, World
 
 __all__ = ["changed_from", "event_table", "pair_name", "path_table", "trajectory_table"]
@@ -24,6 +25,8 @@ __all__ = ["changed_from", "event_table", "pair_name", "path_table", "trajectory
 Floats = npt.NDArray[np.float64]
 NAMES = ("subject", "pair", "quantity")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+LEVELS_AT_ONCE = 1_000_000
+"""Levels of one quantity that are in memory at a time; some ten arrays of that size exist."""
 
 
 def pair_name(plan: Plan, pair: Pair) -> str:
@@ -41,30 +44,44 @@ class _Series(NamedTuple):
     side: str  # a field of ``WorldSamples``
 
 
-def trajectory_table(simulation: Simulation) -> pl.DataFrame:
+def trajectory_table(results: Results) -> pl.DataFrame:
     """Columns of ``TRAJECTORY_SCHEMA``; a what-if holds only the pairs that it moves."""
-    baseline = simulation.worlds[0]
-    frames = [_world_frame(simulation, baseline, None)]
-    frames += [_world_frame(simulation, world, baseline) for world in simulation.worlds[1:]]
+    baseline = results.worlds[0]
+    frames = _world_frames(results, baseline, None)
+    frames += [f for world in results.worlds[1:] for f in _world_frames(results, world, baseline)]
     return pl.concat(frames)
 
 
-def _world_frame(
-    simulation: Simulation, world: WorldSamples, baseline: WorldSamples | None
+def _world_frames(
+    results: Results, world: WorldLevels, baseline: WorldLevels | None
+) -> list[pl.DataFrame]:
+    """A few pairs at a time, so that not all levels need be in memory."""
+    frames = [pl.DataFrame(schema=TRAJECTORY_SCHEMA)]
+    pairs = len(results.pairs)
+    size = max(1, LEVELS_AT_ONCE // (results.plan.ensemble.members * len(results.days)))
+    for first in range(0, pairs, size):
+        some = first, min(first + size, pairs)
+        base = None if baseline is None else baseline.of_pairs(*some)
+        frames.append(_frame(results, world.of_pairs(*some), base, results.pairs[slice(*some)]))
+    return frames
+
+
+def _frame(
+    results: Results, world: WorldSamples, baseline: WorldSamples | None, pairs: Sequence[Pair]
 ) -> pl.DataFrame:
     series = [
         one
-        for row, pair in enumerate(simulation.pairs)
+        for row, pair in enumerate(pairs)
         if baseline is None or _moves(world, baseline, row)
-        for one in _series_of(simulation.plan, pair, row)
+        for one in _series_of(results.plan, pair, row)
     ]
     if not series:
         return pl.DataFrame(schema=TRAJECTORY_SCHEMA)
-    days = len(simulation.days)
+    days = len(results.days)
     columns: dict[str, Any] = {
         "world": [world.world.name] * (len(series) * days),
         **{name: [getattr(one, name) for one in series for _ in range(days)] for name in NAMES},
-        "day": list(simulation.days) * len(series),
+        "day": list(results.days) * len(series),
     }
     levels = _stacked(world, series)
     columns |= _quantiles(LEVELS, levels)
@@ -105,19 +122,19 @@ def _quantiles(names: tuple[str, ...], values: Floats) -> dict[str, Floats]:
     return {name: part.ravel() for name, part in zip(names, found, strict=True)}
 
 
-def event_table(simulation: Simulation) -> pl.DataFrame:
+def event_table(results: Results) -> pl.DataFrame:
     """Columns of ``EVENT_SCHEMA``: what each world replayed, generated or had taken away."""
-    rows = [row for samples in simulation.worlds for row in _event_rows(simulation.plan, samples)]
+    rows = [row for levels in results.worlds for row in _event_rows(results.plan, levels)]
     return pl.DataFrame(rows, schema=EVENT_SCHEMA, orient="row")
 
 
-def _event_rows(plan: Plan, samples: WorldSamples) -> Iterator[dict[str, Any]]:
-    world = samples.world
+def _event_rows(plan: Plan, levels: WorldLevels) -> Iterator[dict[str, Any]]:
+    world = levels.world
     fates = {fate.event_id: fate for fate in world.fates}
     gone = [f.before for f in world.fates if f.before is not None and f.after is None]
-    generated = {event.id for event in samples.generated}
+    generated = {event.id for event in levels.generated}
     events = sorted(
-        (*_within(plan, world.events), *_within(plan, gone), *samples.generated),
+        (*_within(plan, world.events), *_within(plan, gone), *levels.generated),
         key=lambda event: (event.occurred_at, event.id),
     )
     for event in events:
@@ -164,12 +181,12 @@ def _source(source: Provenance) -> str:
     return ", ".join(parts)
 
 
-def path_table(simulation: Simulation) -> pl.DataFrame:
+def path_table(results: Results) -> pl.DataFrame:
     """Columns of ``PATH_SCHEMA``: how each event reaches whose trust."""
     rows = [
-        (samples.world.name, part.event, *part.direction, part.gain, part.loss, part.path)
-        for samples in simulation.worlds
-        for part in paths_of(course_of(simulation.plan, samples.world), samples.world.parameters)
+        (world.name, part.event, *part.direction, part.gain, part.loss, part.path)
+        for world in results.plan.worlds
+        for part in paths_of(course_of(results.plan, world), world.parameters)
     ]
     return pl.DataFrame(rows, schema=PATH_SCHEMA, orient="row")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -36,11 +36,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if is_dataclass(value):
-        names = [field.name for field in fields(value) if field.name not in _ASIDE]
-        return {name: _plain(getattr(value, name)) for name in names}
+        told = (field for field in fields(value) if _is_told(field, value))
+        return {field.name: _plain(getattr(value, field.name)) for field in told}
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
     return _plain_scalar(value)
+
+
+def _is_told(field: Field[Any], value: Any) -> bool:
+    """What is only remembered counts nowhere; what came later, only where it says something."""
+    if field.name in _ASIDE or not field.compare:
+        return False
+    return not ("untold" in field.metadata and getattr(value, field.name) == field.default)
 
 
 def _plain_scalar(value: Any) -> Any:

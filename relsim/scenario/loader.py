@@ -7,13 +7,13 @@ pass goes on with what the one before could make sense of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from relsim.canonical import sha256_hex
-from relsim.errors import InvalidInput, Missing, Problem
+from relsim.errors import InvalidInput, Missing, Problem, UsageError
 from relsim.events.actors import actor
 from relsim.scenario.fingerprint import fingerprint
 from relsim.scenario.history import History, read_history
@@ -26,10 +26,10 @@ from relsim.scenario.references import check_references
 from relsim.scenario.relating import check_relations
 from relsim.scenario.reporting import cast_of, pair_names, read_assertions, report_pairs
 from relsim.scenario.tree import at
-from relsim.scenario.uncertainty import read_ensemble
+from relsim.scenario.uncertainty import only_varying, read_ensemble
 from relsim.scenario.worlds import build_worlds, with_relations
 
-__all__ = ["load", "loads"]
+__all__ = ["load", "loads", "varying"]
 
 
 def load(
@@ -90,6 +90,21 @@ def loads(
     reading = read_scenario(text, name, folder, [])
     plan = _plan(reading, Path(name).stem, as_known_at, members, seed)
     return replace(plan, text=text, files=(folder / name, *plan.files))
+
+
+def varying(plan: Plan, vary: Collection[str]) -> Plan:
+    """The plan in which only ``parameters`` or only ``coding`` varies, or both.
+
+    Raises:
+        UsageError: where the scenario makes nothing of the kind uncertain.
+    """
+    missing = [name for name in vary if name not in plan.ensemble.varied]
+    if missing and plan.ensemble.varied:
+        there = " and ".join(plan.ensemble.varied)
+        raise UsageError(f"{missing[0]} cannot vary: only {there} is uncertain in this scenario")
+    if missing:
+        raise UsageError(f"{missing[0]} cannot vary: all members of this scenario are alike")
+    return _sealed(replace(plan, ensemble=only_varying(plan.ensemble, vary)))
 
 
 def _plan(

@@ -10,7 +10,14 @@ from relsim.events.record import Record
 from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.scenario.kinds import Also, Number, Whole
 
-__all__ = ["EnsembleEntry", "ParameterChanges", "ParametersEntry", "ParametersValue", "SpreadEntry"]
+__all__ = [
+    "EnsembleEntry",
+    "ParameterChanges",
+    "ParametersEntry",
+    "ParametersValue",
+    "PrecisionEntry",
+    "SpreadEntry",
+]
 
 
 def _changes_to_parameters() -> dict[str, Any]:
@@ -58,6 +65,9 @@ ParametersValue = Annotated[
 """The name of a set, or a set with changes."""
 
 
+MOST_MEMBERS = 1_000_000
+
+
 class SpreadEntry(Record):
     """A triangular distribution."""
 
@@ -79,11 +89,32 @@ Uncertain = Annotated[
 ]
 
 
+class PrecisionEntry(Record):
+    """As many members as it takes: doubled until every reported difference is known so well."""
+
+    half_width: Annotated[Number, Field(gt=0)]
+    """How far the 95 % interval of a reported median difference may extend to either side, in
+    points of the index 0–100."""
+    at_most: Annotated[Whole, Field(ge=2, le=MOST_MEMBERS)] = 10_000
+    """Where to stop in any case."""
+
+
+def _kind_of_number(value: object) -> str:
+    return "<precision>" if isinstance(value, (dict, PrecisionEntry)) else "<number>"
+
+
+Members = Annotated[
+    Annotated[PrecisionEntry, Tag("<precision>")]
+    | Annotated[Annotated[Whole, Field(ge=1, le=MOST_MEMBERS)], Tag("<number>")],
+    Discriminator(_kind_of_number),
+]
+
+
 class EnsembleEntry(Record):
     """Replicates of every world, paired by their draws."""
 
-    members: Annotated[Whole, Field(ge=1, le=1_000_000)] = 1
-    """How many."""
+    members: Members = 1
+    """How many, or ``{half_width, at_most}`` for as many as it takes."""
     seed: Annotated[Whole, Field(ge=0, lt=2**63)] = 0
     """Seed of every draw; the same seed gives the same numbers."""
     uncertain: dict[str, Uncertain] = Field(default_factory=dict)
@@ -92,3 +123,11 @@ class EnsembleEntry(Record):
     coding: Literal["drawn", "expected"] = "expected"
     """Whether each member draws if an uncertain event happened, or its weight counts by its
     confidence."""
+    design: Literal["monte-carlo", "latin-hypercube", "sobol"] = "monte-carlo"
+    """How members spread over the uncertain parameters; all but ``monte-carlo`` need the extra
+    ``designs``. See [ensembles](ensembles.md#designs)."""
+    table: str | None = None
+    """A CSV file of parameters, one member a row, relative to this file; in place of ``members``,
+    ``uncertain`` and ``design``."""
+    vary: Annotated[tuple[Literal["parameters", "coding"], ...], Field(min_length=1)] | None = None
+    """Which of what is uncertain varies; the rest stays at its best estimate. All by default."""

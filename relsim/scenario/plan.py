@@ -20,13 +20,30 @@ from relsim.scenario.assertions import Assertion
 from relsim.scenario.fate import Fate
 from relsim.scenario.kept_log import KeptLog
 
-__all__ = ["BASELINE", "Coding", "EnsemblePlan", "Fate", "Kind", "Plan", "Spread", "World"]
+__all__ = [
+    "BASELINE",
+    "Coding",
+    "Design",
+    "EnsemblePlan",
+    "Fate",
+    "Kind",
+    "Plan",
+    "Precision",
+    "Spread",
+    "Varied",
+    "World",
+]
 
 BASELINE = "baseline"
 """Name of the world in which nothing was changed."""
 
 Kind = Literal["baseline", "intervention", "assumption"]
 Coding = Literal["drawn", "expected"]
+Design = Literal["monte-carlo", "latin-hypercube", "sobol"]
+Varied = Literal["parameters", "coding"]
+"""What may differ between members: the model's numbers, or whether uncertain events happened."""
+UNTOLD = {"untold": True}
+"""Marks fields that a fingerprint leaves out as long as they have their defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +87,49 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Precision:
+    """When there are members enough.
+
+    Attributes:
+        half_width: What the 95 % interval of every reported median difference may extend to
+            either side, in points of the index.
+        at_most: Members, whatever the intervals.
+    """
+
+    half_width: float
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
 class EnsemblePlan:
     """Replicates of every world, paired by their draws.
 
     Attributes:
-        members: How many.
+        members: How many; where ``until`` decides, at most.
         seed: Of every draw.
         uncertain: Parameters that are drawn for each member. Where a world's ``assumed`` names
             one of them, its fixed value counts there instead.
         coding: Whether each member draws if an uncertain event happened.
+        design: How members spread over the uncertain parameters.
+        table: Members' values by parameter, in place of a design.
+        until: When there are members enough, if that is not said by their number.
     """
 
     members: int = 1
     seed: int = 0
     uncertain: Mapping[str, Spread] = field(default_factory=dict)
     coding: Coding = "expected"
+    design: Design = field(default="monte-carlo", metadata=UNTOLD)
+    table: Mapping[str, tuple[float, ...]] | None = field(default=None, metadata=UNTOLD)
+    until: Precision | None = field(default=None, metadata=UNTOLD)
+
+    @property
+    def varied(self) -> tuple[Varied, ...]:
+        """What differs between members; nothing where there is one, at best estimates."""
+        if self.members == 1 and self.table is None:
+            return ()
+        parameters: tuple[Varied, ...] = ("parameters",) if self.uncertain or self.table else ()
+        return (*parameters, "coding") if self.coding == "drawn" else parameters
 
 
 @dataclass(frozen=True, slots=True)

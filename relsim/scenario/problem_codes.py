@@ -60,5 +60,7 @@ PROBLEM_CODES: Mapping[str, str] = {
     "RS401": "A parameter cannot be uncertain, or its prior does not fit the chosen set.",
     "RS402": "The low, best and high values of a parameter are out of order or out of bounds.",
     "RS403": "An assumption fixes a parameter that is uncertain elsewhere (a note).",
+    "RS404": "A table of members cannot be read, or a cell of it is no value of its parameter.",
+    "RS405": "The ensemble is asked to vary what is not uncertain, or to grow by a fixed design.",
 }
 """Code → what it means."""

@@ -92,6 +92,9 @@ def _extended(
 ) -> Branch:
     """The tree over the one that it extends, all the way down."""
     _anchor(root, "log", folder, reading)
+    ensemble = root.get("ensemble")
+    if isinstance(ensemble, Branch):
+        _anchor(ensemble, "table", folder, reading)
     item = root.items.get("extends")
     if item is None or not isinstance(item.node, Leaf) or not isinstance(item.node.value, str):
         return root

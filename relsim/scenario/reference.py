@@ -48,6 +48,7 @@ _SECTIONS: Mapping[str, tuple[str, str]] = {
     "Shift": ("The change `shift`", "shift"),
     "Reweight": ("The change `reweight`", "reweight"),
     "EnsembleEntry": ("`ensemble`", "ensemble"),
+    "PrecisionEntry": ("`members` by precision", "precision"),
     "SpreadEntry": ("An entry of `uncertain`", "spread"),
     "ReportEntry": ("`report`", "report"),
 }

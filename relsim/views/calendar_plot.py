@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,6 @@ from matplotlib.patches import Rectangle
 
 from relsim.analysis.coverage import Coverage
 from relsim.analysis.words import day_in_words
-from relsim.errors import UsageError
 from relsim.views.calendar import Calendar, calendar_of
 from relsim.views.labels import fit
 from relsim.views.style import (
@@ -27,7 +25,7 @@ from relsim.views.style import (
     write,
 )
 
-__all__ = ["draw_calendar", "save_calendar"]
+__all__ = ["draw_calendar"]
 
 CELL = 0.17
 LEFT = 0.85
@@ -54,23 +52,6 @@ def draw_calendar(coverage: Coverage, name: str) -> Figure:
         if image is not None:
             _scale(figure, image, bottom + 0.3, calendar)
     return figure
-
-
-def save_calendar(figure: Figure, path: Path) -> None:
-    """Write the picture as what its ending says, PNG or SVG.
-
-    Raises:
-        UsageError: another ending.
-    """
-    stable: dict[str, dict[str, str | None]] = {
-        ".png": {"Software": None},
-        ".svg": {"Date": None, "Creator": None},
-    }
-    if path.suffix not in stable:
-        raise UsageError(f"{path} is neither a .png nor an .svg")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with settings():
-        figure.savefig(path, metadata=stable[path.suffix])
 
 
 def _title(coverage: Coverage) -> str:

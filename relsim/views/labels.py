@@ -12,7 +12,16 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from relsim.analysis.words import day_in_words
 from relsim.run.record import RunRecord
 
-__all__ = ["balanced", "fit", "footer_text", "pair_title", "spread", "text_width", "wrap"]
+__all__ = [
+    "balanced",
+    "basis_text",
+    "fit",
+    "footer_text",
+    "pair_title",
+    "spread",
+    "text_width",
+    "wrap",
+]
 
 POINTS_PER_INCH = 72.0
 MISSING = 1.0
@@ -114,13 +123,14 @@ def footer_text(record: RunRecord, *, bands: bool = True) -> str:
     shading = ". Bands: 50 % and 90 % of the members" if bands and head.members > 1 else ""
     fitted = "calibrated" if head.parameters.get("calibrated") else "not calibrated"
     return (
-        f"{many}, seed {head.seed}{shading}. Basis: {_basis(head.basis)}. "
+        f"{many}, seed {head.seed}{shading}. Basis: {basis_text(head.basis)}. "
         f"Run {head.key}. Parameters “{head.parameters.get('name', '?')}”, {fitted}. "
         f"relsim {head.version}. Conditional on the model; not a forecast."
     )
 
 
-def _basis(basis: Mapping[str, Any]) -> str:
+def basis_text(basis: Mapping[str, Any]) -> str:
+    """Log, commit and known-at bound in a line, hashes shortened."""
     known = ((key.replace("_", " "), value) for key, value in basis.items() if value is not None)
     return ", ".join(f"{key} {_short(value)}" for key, value in known) or "not named"
 

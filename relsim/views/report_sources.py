@@ -156,7 +156,7 @@ def parameters(record: RunRecord) -> Markup:
     )  # fmt: skip
     name = head.parameters.get("name", "?")
     rows = [
-        (key, value, _drawn(head.uncertain.get(key)))
+        (key, value, _drawn(head.uncertain.get(key), head.design))
         for key, value in head.parameters.items()
         if key not in {"name", "calibrated"}
     ]
@@ -166,8 +166,11 @@ def parameters(record: RunRecord) -> Markup:
     )
 
 
-def _drawn(bounds: tuple[float, float, float] | None) -> str:
-    return "" if bounds is None else f"{bounds[0]:g} and {bounds[2]:g}, most often {bounds[1]:g}"
+def _drawn(bounds: tuple[float, float, float] | None, design: str) -> str:
+    if bounds is None:
+        return ""
+    how = "from a table" if design == "table" else f"most often {bounds[1]:g}"
+    return f"{bounds[0]:g} and {bounds[2]:g}, {how}"
 
 
 def basis(record: RunRecord) -> Markup:
@@ -180,6 +183,11 @@ def basis(record: RunRecord) -> Markup:
     ]
     rows += [(f"log: {key}", value) for key, value in head.basis.items() if value is not None]
     rows += [("members", head.members), ("seed", head.seed), ("coding", head.coding)]
+    rows += [("members differ in", " and ".join(head.varied) or "luck alone")]
+    rows += [("design", head.design)]
+    if head.sizing is not None:
+        reached = f"{head.sizing.stopped}; medians known to ± {head.sizing.reached:.2g}"
+        rows.append(("number of members", reached))
     rows += [("relsim", head.version), *head.libraries.items()]
     steps = Markup("<pre><code>relsim rerun FOLDER</code></pre>\n")
     remark = "repeats the run from its manifest and checks every number; FOLDER holds this page."

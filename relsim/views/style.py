@@ -17,6 +17,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from relsim.errors import UsageError
+
 __all__ = [
     "ASSESSED",
     "BASE",
@@ -27,6 +29,7 @@ __all__ = [
     "new_figure",
     "round_ticks",
     "save",
+    "save_as",
     "settings",
 ]
 
@@ -38,6 +41,12 @@ FAINT = "#C9C9C9"
 ASSESSED = "#B5A642"
 DPI = 110
 DASH = (0, (4, 1.6))
+
+STABLE: dict[str, dict[str, str | None]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": None},
+}
+"""No dates and versions in files, by their ending."""
 
 SETTINGS: Any = {  # matplotlib types each key by itself
     "font.family": "sans-serif",
@@ -98,6 +107,19 @@ def write(figure: Figure, left: float, top: float, text: str, **style: Any) -> N
 def save(figure: Figure, stem: Path) -> list[Path]:
     """Write ``stem.png`` and ``stem.svg``; call it inside :func:`settings`."""
     png, svg = stem.with_suffix(".png"), stem.with_suffix(".svg")
-    figure.savefig(png, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
-    figure.savefig(svg, metadata={"Date": None, "Creator": None})
+    figure.savefig(png, metadata=STABLE[".png"], pil_kwargs={"compress_level": 4})
+    figure.savefig(svg, metadata=STABLE[".svg"])
     return [png, svg]
+
+
+def save_as(figure: Figure, path: Path) -> None:
+    """Write one picture as what its ending says, PNG or SVG, into a folder that is made if need be.
+
+    Raises:
+        UsageError: another ending.
+    """
+    if path.suffix not in STABLE:
+        raise UsageError(f"{path} is neither a .png nor an .svg")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with settings():
+        figure.savefig(path, metadata=STABLE[path.suffix])

@@ -1,0 +1,121 @@
+"""Everything that the blocks of a run share: histories on ticks, pairs, engines, laid out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+from relsim.clock import day_range, end_of_day, midnight
+from relsim.events.pairs import Direction, Pair
+from relsim.model.compile import paths_of
+from relsim.model.course import Course, lay_out
+from relsim.model.engine import Process
+from relsim.model.kernel import can_replay
+from relsim.scenario.plan import Plan, World
+
+__all__ = ["BLOCK", "SMALL_BLOCK", "Stage", "course_of", "engine_of"]
+
+BLOCK = 200
+"""Members that the kernel replays together: enough to be worth laying the history out for."""
+SMALL_BLOCK = 50
+"""Members that run under a clock one by one: enough to be worth sending, few enough to share."""
+LEVELS_AT_ONCE = 30_000_000
+"""Numbers that the levels of one block may come to, about 240 MB; what bounds the memory."""
+
+
+def course_of(plan: Plan, world: World) -> Course:
+    """One world's history on ticks."""
+    start, end = midnight(plan.start), end_of_day(plan.end)
+    course = lay_out(world.events, world.relations, start, end, world.rules)
+    made_up = {fate.event_id for fate in world.fates if fate.change == "replaced"}
+    reported = frozenset(event.id for event in plan.baseline.events if event.id not in made_up)
+    return replace(course, record=plan.record, reported=reported)
+
+
+def engine_of(plan: Plan, world: World, *, processes: bool = False) -> str:
+    """What replays a world: ``kernel``, many members at once, or ``simpy``, under a clock."""
+    return _engine(course_of(plan, world), world, processes=processes)
+
+
+def _engine(course: Course, world: World, *, processes: bool) -> str:
+    return "kernel" if not processes and can_replay(course, world.parameters) else "simpy"
+
+
+class Stage:
+    """A plan and the users' own processes, with what follows from them worked out once.
+
+    Args:
+        plan: A loaded scenario.
+        processes: Users' own, run in every member of every world.
+    """
+
+    def __init__(self, plan: Plan, processes: tuple[Process, ...] = ()) -> None:
+        self.plan = plan
+        self.processes = processes
+        self._courses: dict[str, Course] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Another process lays histories out by itself; that is quicker than sending them."""
+        return {**self.__dict__, "_courses": {}}
+
+    def course(self, world: World) -> Course:
+        """One world's history on ticks."""
+        if world.name not in self._courses:
+            self._courses[world.name] = course_of(self.plan, world)
+        return self._courses[world.name]
+
+    def engine(self, world: World) -> str:
+        """What replays a world: ``kernel`` or ``simpy``."""
+        return self.engines[world.name]
+
+    @cached_property
+    def engines(self) -> Mapping[str, str]:
+        """What replays each world, by its name."""
+        own = bool(self.processes)
+        return {w.name: _engine(self.course(w), w, processes=own) for w in self.plan.worlds}
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days, in order."""
+        return tuple(day_range(self.plan.start, self.plan.end))
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Every pair that the scenario names or that any of its worlds can move, sorted."""
+        plan = self.plan
+        found = {*plan.report_pairs, *plan.pair_names}
+        for world in plan.worlds:
+            course = self.course(world)
+            if self.processes or world.rules or world.parameters.affinities_follow_trust:
+                found |= {Pair.of(*two) for two in combinations(world.relations.actors, 2)}
+            found |= {part.direction.pair for part in paths_of(course, world.parameters)}
+            found |= _pairs_under_conditions(course)
+        return tuple(sorted(found))
+
+    @cached_property
+    def block_size(self) -> int:
+        """Members that are replayed together; it decides speed and memory, and no bit."""
+        wanted = SMALL_BLOCK if "simpy" in self.engines.values() else BLOCK
+        each = 3 * len(self.pairs) * len(self.days)
+        return max(1, min(wanted, LEVELS_AT_ONCE // max(1, each)))
+
+    def blocks(self, members: range) -> list[range]:
+        """Some members in blocks."""
+        size = self.block_size
+        return [
+            range(first, min(first + size, members.stop))
+            for first in range(members.start, members.stop, size)
+        ]
+
+
+def _pairs_under_conditions(course: Course) -> set[Pair]:
+    return {
+        Direction(act.source, act.target).pair
+        for instant in course.instants
+        for act in instant.acts
+        if act.source != act.target
+    }
