@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,10 +14,15 @@ import polars as pl
 from relsim.analysis.levels import subject_key
 from relsim.analysis.words import MONTHS, day_in_words
 from relsim.run.record import DIFFERENCES, LEVELS, RunRecord
+from relsim.views.labels import text_width
 
 __all__ = ["Band", "Store", "day_ticks", "row_limits"]
 
 Array = npt.NDArray[np.float64]
+
+AXIS_INCHES = 3.85
+"""The narrowest axis of time that any figure has."""
+TICK_SIZE = 7.0
 
 
 @dataclass(frozen=True)
@@ -121,17 +127,31 @@ def _window(need: Limits, span: float) -> Limits:
 
 
 def day_ticks(start: date, days: int) -> list[tuple[float, str]]:
-    """Where the axis of time is labelled, and how: at most about nine labels."""
+    """Where the axis of time is labelled, and how: at most nine labels, none on another."""
     calendar = [start + timedelta(days=n) for n in range(days)]
-    if days <= 14:
-        chosen = calendar[:: 1 if days <= 5 else 3]
-    elif days <= 45:
-        chosen = [day for day in calendar if day.day in {1, 5, 10, 15, 20, 25, 30}]
-        chosen = [d for d in chosen if d.day != 30 or d + timedelta(days=3) > calendar[-1]]
+    if days > 45:
+        months = _month_starts(calendar)
+        named = [(day, _month_label(day, months[0])) for day in months]
     else:
-        chosen = _month_starts(calendar)
-        return [(float((d - start).days), _month_label(d, chosen[0])) for d in chosen]
-    return [(float((d - start).days), day_in_words(d, year=False, short=True)) for d in chosen]
+        if days <= 14:
+            chosen = calendar[:: 1 if days <= 5 else 3]
+        else:
+            marks = {1, 5, 10, 15, 20, 25, 30} if days <= 35 else {1, 10, 20}
+            chosen = [day for day in calendar if day.day in marks]
+        named = [(day, day_in_words(day, year=False, short=True)) for day in chosen]
+    return _apart([(float((day - start).days), label) for day, label in named], AXIS_INCHES / days)
+
+
+def _apart(ticks: list[tuple[float, str]], inches_per_day: float) -> list[tuple[float, str]]:
+    """The labels without those that would run into the one before."""
+    kept: list[tuple[float, str]] = []
+    end = -math.inf
+    for day, label in ticks:
+        half = text_width(label, TICK_SIZE) / 2
+        if day * inches_per_day - half > end:
+            kept.append((day, label))
+            end = day * inches_per_day + half
+    return kept
 
 
 def _month_starts(calendar: Sequence[date]) -> list[date]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relsim.views.labels import text_width
@@ -26,6 +26,8 @@ def test_rows_that_are_close_share_their_limits() -> None:
     assert row_limits([[22.0, 44.0], [31.0, 47.0]]) == [(20.0, 50.0)] * 2
 
 
+@example(date(2000, 2, 21), 41)
+@example(date(2000, 2, 1), 44)
 @given(st.dates(date(1950, 1, 1), date(2050, 1, 1)), st.integers(1, 20000))
 def test_dates_on_the_axis_are_few_and_do_not_collide(start: date, days: int) -> None:
     ticks = day_ticks(start, days)
