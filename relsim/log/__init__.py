@@ -4,7 +4,7 @@ from relsim.log.entry import Basis, Commit, Entry, Head, Ingested, Verification,
 from relsim.log.event_log import EventLog
 from relsim.log.jsonl import parse_records, read_jsonl, read_records
 from relsim.log.memory import MemoryEventLog
-from relsim.log.opening import log_files, open_log
+from relsim.log.opening import open_log
 from relsim.log.records import Correction, LogRecord, Retraction, StoredRecord
 from relsim.log.segment import Segment
 
@@ -23,7 +23,6 @@ __all__ = [
     "StoredRecord",
     "Verification",
     "View",
-    "log_files",
     "open_log",
     "parse_records",
     "read_jsonl",

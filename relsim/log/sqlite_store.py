@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -95,12 +94,6 @@ class SqliteStore(EventLog):
     def close(self) -> None:
         """Close the file; closing twice does nothing."""
         self._connection.close()
-
-    def image(self) -> bytes:
-        """The whole database as one file would hold it: a copy to repeat a run from."""
-        # A reader of its own: the guarded connection denies the pragmas that this needs.
-        with plain_errors(self._path), closing(sqlite3.connect(self._path)) as reader:
-            return reader.serialize()
 
     def verify(self, anchor: Head | None = None, *, since: Head | None = None) -> Verification:
         """As ``EventLog.verify``, after SQLite's own check of pages and indices."""

@@ -13,10 +13,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from relsim.errors import UsageError
 from relsim.events.record import Record
 
-__all__ = ["PARAMETER_SETS", "JumpForm", "Parameters", "Prior", "parameter_set"]
+__all__ = ["PARAMETER_SETS", "JumpForm", "Parameters", "Prior"]
 
 JumpForm = Literal["reservoir", "tsinghua", "logistic"]
 
@@ -199,16 +198,3 @@ PARAMETER_SETS: Mapping[str, Parameters] = {
     ),
 }
 """``curated`` for hand-coded logs; ``machine-coded`` for feeds, fitted on 156 dyad-years."""
-
-
-def parameter_set(name: str) -> Parameters:
-    """A shipped set by name.
-
-    Raises:
-        UsageError: naming the sets there are.
-    """
-    try:
-        return PARAMETER_SETS[name]
-    except KeyError:
-        known = ", ".join(PARAMETER_SETS)
-        raise UsageError(f"no parameter set `{name}`; there are {known}") from None

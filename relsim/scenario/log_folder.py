@@ -14,7 +14,6 @@ from relsim.events.columns import is_told_by_a_feed
 from relsim.events.pairs import Pair
 from relsim.events.volume import daily_counts, first_steady_day
 from relsim.log import Basis, EventLog, open_log
-from relsim.log.folding import fold
 from relsim.model.dyad_record import DyadRecord
 from relsim.scenario.kept_log import KeptLog
 from relsim.scenario.models import SelectEntry
@@ -59,10 +58,7 @@ def _held(log: EventLog, ids: set[str], commit: int) -> frozenset[str]:
     if not ids:
         return frozenset()
     rows = log.scan(at_commit=commit, merged=True).filter(pl.col("id").is_in(sorted(ids)))
-    found = set(rows.select("id").collect()["id"])
-    recorded = (entry for each in sorted(ids - found) for entry in log.history(each))
-    found |= {event.id for event in fold(recorded).events}  # those whose roles make no rows
-    return frozenset(found)
+    return frozenset(rows.select("id").collect()["id"])
 
 
 def record_in_folder(folder: Path, basis: Basis, pairs: AbstractSet[Pair]) -> DyadRecord:
