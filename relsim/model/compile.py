@@ -11,7 +11,6 @@ import numpy.typing as npt
 from relsim.events.event import Event
 from relsim.events.pairs import Direction
 from relsim.model.course import Course, Instant, strands_of
-from relsim.model.dyad_record import DyadRecord, minute_of
 from relsim.model.impulses import Contribution, Impulse, contributions, impulses_by_tick
 from relsim.model.jump_table import ActStrengths, act_strengths, felt_strengths, jump_table
 from relsim.model.parameters import Parameters
@@ -29,7 +28,6 @@ __all__ = [
 ]
 
 Floats = npt.NDArray[np.float64]
-UNTOLD = DyadRecord.of_acts(())
 
 Certainty = Mapping[str, float]
 """c in [0, 1] by event id; an event that is not named counts with its own confidence."""
@@ -76,8 +74,9 @@ class Compiled:
         )
         table = strands_of([instant], around)
         sure = _column(self.certainty_of(event) for event in instant.events)
-        weighed = salience_of_acts(table, self.salience)
-        full = act_strengths(table, sure[table.act_event], weighed[:, None], [self.parameters])
+        told = np.array([course.is_told(event) for event in instant.events], bool)
+        weighed = self.salience.of(table.acts, told[table.acts.event])
+        full = act_strengths(table, sure[table.acts.event], weighed[:, None], [self.parameters])
         jumps = jump_table(table, felt_strengths(table, full, [self.parameters]), [self.parameters])
         return impulses_by_tick(table, jumps).get(instant.tick, ())
 
@@ -112,7 +111,7 @@ def strengths_felt(
         certainty: c of each event of the course, shape (events, 1 or M).
     """
     full = act_strengths(
-        table, certainty[table.act_event], salience_by_act(course, table, members), members
+        table, certainty[table.acts.event], salience_by_act(course, table, members), members
     )
     return felt_strengths(table, full, members)
 
@@ -121,21 +120,16 @@ def salience_by_act(course: Course, table: StrandTable, members: Sequence[Parame
     """The salience q of every act, shape (A, 1 or M)."""
     if not any(each.volume_normalised for each in members):
         return np.ones((len(table.acts), 1))
-    each = [salience_of_acts(table, salience_of(course, own)) for own in members]
+    told = course.told[table.acts.event]
+    each = [salience_of(course, own).of(table.acts, told) for own in members]
     return np.stack(each, axis=1)
-
-
-def salience_of_acts(table: StrandTable, counted: Salience) -> Floats:
-    """The salience q of every act, shape (A,)."""
-    ticks = table.act_tick.tolist()
-    return np.array([counted.of(act, tick) for act, tick in zip(table.acts, ticks, strict=True)])
 
 
 def paths_of(course: Course, parameters: Parameters) -> Iterator[Contribution]:
     """By which way each event reaches whose trust, and how strongly, at its own confidence."""
     table = course.strands(parameters)
     sure = _column(event.confidence for event in course.events)
-    return contributions(table, strengths_felt(course, table, [parameters], sure))
+    return contributions(table, strengths_felt(course, table, [parameters], sure), course.acts)
 
 
 def _column(values: Iterable[float]) -> Floats:
@@ -144,12 +138,6 @@ def _column(values: Iterable[float]) -> Floats:
 
 def salience_of(course: Course, parameters: Parameters) -> Salience:
     """The salience of every act of a course."""
-    record = course.record
-    if record is None:
-        begin = minute_of(course.start)
-        told = ((begin + i.tick, i.acts) for i in course.instants)
-        record = DyadRecord.of_acts(told) if parameters.volume_normalised else UNTOLD
-    reported = course.reported
-    if reported is None:
-        reported = frozenset(event.id for event in course.events)
-    return salience(record, course.start, reported, parameters)
+    if course.record is None and parameters.volume_normalised:
+        return salience(course.own_record, course.start, parameters)
+    return salience(course.record, course.start, parameters)

@@ -11,15 +11,20 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
+import numpy as np
+import numpy.typing as npt
+
 from relsim.clock import ticks_between
 from relsim.events.event import Event
+from relsim.model.act_table import act_table
 from relsim.model.acts import Act, acts_of
-from relsim.model.dyad_record import DyadRecord
+from relsim.model.dyad_record import DyadRecord, minute_of
 from relsim.model.parameters import Parameters
+from relsim.model.reaching import strand_table
 from relsim.model.relations import Relations
 from relsim.model.rules import Rule
-from relsim.model.strand_table import StrandTable, strand_table
-from relsim.model.strengths import Surroundings, strands_by_pair
+from relsim.model.strand_table import StrandTable
+from relsim.model.strengths import Surroundings
 
 __all__ = ["Course", "Instant", "lay_out", "strands_of"]
 
@@ -91,6 +96,32 @@ class Course:
         return any(event.standing is not None for event in self.events)
 
     @cached_property
+    def own_record(self) -> DyadRecord:
+        """The record of the history itself."""
+        begin = minute_of(self.start)
+        return DyadRecord.of_acts((begin + i.tick, i.acts) for i in self.instants)
+
+    @cached_property
+    def told(self) -> npt.NDArray[np.bool_]:
+        """Whether the record tells of each event, shape (events,)."""
+        return np.array([self.is_told(event) for event in self.events], bool)
+
+    def is_told(self, event: Event) -> bool:
+        """Whether the record tells of an event; rules and what-ifs make up others."""
+        return event.id in self.told_ids
+
+    @cached_property
+    def told_ids(self) -> frozenset[str]:
+        """Ids of the events that the record tells of."""
+        own = (event.id for event in self.events)
+        return frozenset(own) if self.reported is None else self.reported
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        """Every act of these events, in the same order."""
+        return tuple(act for instant in self.instants for act in instant.acts)
+
+    @cached_property
     def events(self) -> tuple[Event, ...]:
         """Every event within the period, in time order."""
         return tuple(event for instant in self.instants for event in instant.events)
@@ -98,10 +129,8 @@ class Course:
 
 def strands_of(instants: Iterable[Instant], around: Surroundings) -> StrandTable:
     """What the acts of some instants reach."""
-    return strand_table(
-        (i.tick, [event.id for event in i.events], i.acts, strands_by_pair(i.acts, around))
-        for i in instants
-    )
+    told = ((i.tick, [event.id for event in i.events], i.acts) for i in instants)
+    return strand_table(act_table(told, around.actors), around)
 
 
 def lay_out(

@@ -6,13 +6,15 @@ bits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from relsim.events.pairs import Direction, Pair
+from relsim.model.acts import Act
 from relsim.model.dynamics import Affine, Moebius
 from relsim.model.jump_table import ActStrengths, JumpTable
 from relsim.model.strand_table import StrandTable
+from relsim.model.strengths import Felt
 
 __all__ = ["Contribution", "Impulse", "contributions", "impulses_by_tick"]
 
@@ -71,13 +73,37 @@ def impulses_by_tick(table: StrandTable, jumps: JumpTable) -> Mapping[int, tuple
     return {tick: tuple(found[tick]) for tick in sorted(found)}
 
 
-def contributions(table: StrandTable, felt: ActStrengths) -> Iterator[Contribution]:
-    """The parts of one member's impulses: by which way each event reaches whose trust."""
+def contributions(
+    table: StrandTable, felt: ActStrengths, acts: Sequence[Act]
+) -> Iterator[Contribution]:
+    """The parts of one member's impulses: by which way each event reaches whose trust.
+
+    Args:
+        table: The strands.
+        felt: What arrives at their ends.
+        acts: All acts of the history.
+    """
     for place, (gain, loss) in enumerate(
         zip(felt.gain[:, 0].tolist(), felt.loss[:, 0].tolist(), strict=True)
     ):
         if gain > 0.0 or loss > 0.0:
             stop, side = divmod(int(table.strand_side[place]), 2)
-            pair = table.pairs[table.stop_pair[stop]]
-            event = table.acts[table.strand_act[place]].event
-            yield Contribution(event, pair.directions[side], gain, loss, table.paths[place])
+            direction = table.pairs[table.stop_pair[stop]].directions[side]
+            act = acts[table.acts.number[table.strand_act[place]]]
+            path = _in_words(act, direction.observer, Felt(table.felt[place]))
+            yield Contribution(act.event, direction, gain, loss, path)
+
+
+def _in_words(act: Act, observer: str, felt: Felt) -> str:
+    """By which way an observer feels an act, such as ``RUS cares for SYR``."""
+    match felt:
+        case Felt.AS_TARGET:
+            return act.path
+        case Felt.AS_ACTOR:
+            return f"{act.path}, felt by the actor"
+        case Felt.AS_FRIEND:
+            return f"{observer} cares for {act.target}"
+        case Felt.AS_ONLOOKER:
+            return f"{observer} looks on"
+        case Felt.AS_RIVAL | Felt.AS_ENEMY:
+            return f"{observer} is a rival of {act.target}"

@@ -64,7 +64,7 @@ def act_strengths(
         members: For κ and the surprise factor; one where all share theirs.
     """
     gain, loss, surprise = (_column(name, members) for name in ("gain", "loss", "surprise"))
-    weight = table.weight[:, None] + surprise * table.surprise[:, None]
+    weight = table.acts.weight[:, None] + surprise * table.acts.surprise[:, None]
     size = certainty * salience * np.abs(weight) / FULL_WEIGHT
     helps = weight > 0.0
     return ActStrengths(np.where(helps, gain * size, 0.0), np.where(helps, 0.0, loss * size))

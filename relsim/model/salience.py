@@ -15,103 +15,108 @@ is the hostile share of the same sum and f the noise floor.
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from relsim.clock import TICKS_PER_DAY
 from relsim.events.pairs import Pair
-from relsim.model.acts import Act
-from relsim.model.dyad_record import EPOCH, DyadRecord, minute_of
+from relsim.model.act_table import ActTable
+from relsim.model.dyad_record import DyadRecord, minute_of
+from relsim.model.numbering import distinct
 from relsim.model.parameters import DAYS_PER_YEAR, LN2, Parameters
 
-__all__ = ["Salience", "Trail", "faded_sums", "salience", "trailing_salience"]
+__all__ = ["Salience", "faded_sums", "salience"]
 
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+EARLIEST, SPAN = -(2**31), 2**33
+"""Minutes since 1970 of all years that a calendar has lie between, and number fewer than these."""
 
 
-class Trail(NamedTuple):
-    """A dyad's fading sums just after each minute in which something was told of it."""
+@dataclass(frozen=True, eq=False)
+class Trails:
+    """Fading sums of all dyads just after each minute in which something was told of one.
 
-    minutes: list[int]
-    events: list[float]
-    hostile: list[float]
+    Attributes:
+        place: Number of each dyad.
+        when: Dyad and minute in one number, rising, shape (R,).
+        events: Sum over all events, shape (R,).
+        hostile: Sum over the hostile ones, shape (R,).
+    """
+
+    place: Mapping[Pair, int]
+    when: Ints
+    events: Floats
+    hostile: Floats
 
 
-NOTHING_TOLD = Trail([], [], [])
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Salience:
     """q of every act of a history, told or made up; 1 where volume does not matter.
 
     Attributes:
-        trails: What was told of each dyad.
+        trails: What was told of each dyad; nothing where volume does not matter.
         start: The minute of tick 0, since 1970.
         since: The minute in which the record begins, if it has a beginning.
-        reported: Ids of the events that a feed tells of; the noise floor is none of the others'.
         parameters: Of the model.
     """
 
-    trails: Mapping[Pair, Trail]
+    trails: Trails | None
     start: int
     since: int | None
-    reported: frozenset[str]
     parameters: Parameters
 
-    def of(self, act: Act, tick: int) -> float:
-        """The salience of one act at a tick."""
-        if not self.parameters.volume_normalised:
-            return 1.0
-        minute = self.start + tick
-        events, hostile = self._sums(Pair.of(act.source, act.target), minute)
-        a_year = max(self.parameters.event_rate_minimum, events / self._years_behind(minute))
-        if act.weight >= 0 or act.event not in self.reported:
+    def of(self, acts: ActTable, told: Bools) -> Floats:
+        """The salience of acts, shape (A,).
+
+        Args:
+            acts: The acts.
+            told: Whether a feed tells of each; the noise floor is none of the others', shape (A,).
+        """
+        if self.trails is None:
+            return np.ones(len(acts))
+        minute = self.start + acts.tick
+        events, hostile = _sums(self.trails, _pairs_of(acts, self.trails), minute, self._memory)
+        a_year = np.maximum(self.parameters.event_rate_minimum, events / self._years_behind(minute))
+        floor = self.parameters.noise_floor
+        if floor == 0.0:
             return 1.0 / a_year
-        return _above_noise(events, hostile, self.parameters.noise_floor) / a_year
+        share = np.divide(hostile, events, out=np.zeros_like(events), where=events > 0.0)
+        above = np.divide(share - floor, share, out=np.zeros_like(share), where=share > floor)
+        return np.where((acts.weight < 0.0) & told, above, 1.0) / a_year
 
-    def _sums(self, pair: Pair, minute: int) -> tuple[float, float]:
-        trail = self.trails.get(pair, NOTHING_TOLD)
-        last = bisect_right(trail.minutes, minute) - 1
-        if last < 0:
-            return 0.0, 0.0
-        kept = math.exp(-(minute - trail.minutes[last]) / memory_minutes(self.parameters))
-        return trail.events[last] * kept, trail.hostile[last] * kept
+    @property
+    def _memory(self) -> float:
+        return memory_minutes(self.parameters)
 
-    def _years_behind(self, minute: int) -> float:
+    def _years_behind(self, minute: Ints) -> Floats | float:
         """The weighted length of the record, in years; a year's memory where it has no start."""
-        memory = memory_minutes(self.parameters)
-        years = memory / (DAYS_PER_YEAR * TICKS_PER_DAY)
+        years = self._memory / (DAYS_PER_YEAR * TICKS_PER_DAY)
         if self.since is None:
             return years
-        elapsed = max(0, minute - self.since) + TICKS_PER_DAY
-        return years * -math.expm1(-elapsed / memory)
+        elapsed = np.maximum(0, minute - self.since) + TICKS_PER_DAY
+        return years * -np.expm1(-elapsed / self._memory)
 
 
-def salience(
-    record: DyadRecord, start: datetime, reported: Iterable[str], parameters: Parameters
-) -> Salience:
-    """The salience of every act of a history that begins at an instant, UTC."""
-    trails = _trails(record, parameters) if parameters.volume_normalised else {}
+def salience(record: DyadRecord | None, start: datetime, parameters: Parameters) -> Salience:
+    """The salience of every act of a history that begins at an instant, UTC.
+
+    Args:
+        record: What was told; needed where volume matters.
+        start: The instant of tick 0.
+        parameters: Of the model.
+    """
+    if record is None or not parameters.volume_normalised:
+        return Salience(None, minute_of(start), None, parameters)
     since = None if record.since is None else minute_of(record.since)
-    return Salience(trails, minute_of(start), since, frozenset(reported), parameters)
-
-
-def trailing_salience(
-    instants: Iterable[tuple[int, tuple[Act, ...]]], parameters: Parameters
-) -> Salience:
-    """The salience of acts, by tick, that are their own record, without a beginning."""
-    told = list(instants)
-    ids = {act.event for _, acts in told for act in acts}
-    return salience(DyadRecord.of_acts(told), EPOCH, ids, parameters)
+    trails = _trails(record, memory_minutes(parameters))
+    return Salience(trails, minute_of(start), since, parameters)
 
 
 def memory_minutes(parameters: Parameters) -> float:
@@ -134,13 +139,9 @@ def faded_sums(kept: Floats, counts: Floats) -> Floats:
     return sums
 
 
-def _trails(record: DyadRecord, parameters: Parameters) -> Mapping[Pair, Trail]:
-    return _trails_within(record, memory_minutes(parameters))
-
-
 @lru_cache(maxsize=16)
-def _trails_within(record: DyadRecord, memory: float) -> Mapping[Pair, Trail]:
-    """The trail of every dyad; members of a run share it."""
+def _trails(record: DyadRecord, memory: float) -> Trails:
+    """The trails of a record; members of a run share them."""
     counts = record.counts
     minutes = counts["minute"].to_numpy()
     first = (counts["first"] != counts["first"].shift()).fill_null(value=True)
@@ -148,20 +149,35 @@ def _trails_within(record: DyadRecord, memory: float) -> Mapping[Pair, Trail]:
     begins = (first | second).to_numpy()
     gaps = np.where(begins, np.inf, np.diff(minutes, prepend=0))
     kept = np.exp(-gaps / memory)
-    events = faded_sums(kept, counts["events"].to_numpy())
-    hostile = faded_sums(kept, counts["hostile"].to_numpy())
-    bounds = [*np.flatnonzero(begins).tolist(), len(minutes)]
-    return {
-        Pair(*counts.row(a)[:2]): Trail(
-            minutes[a:b].tolist(), events[a:b].tolist(), hostile[a:b].tolist()
-        )
-        for a, b in pairwise(bounds)
-    }
+    dyads = counts.filter(begins).select("first", "second").iter_rows()
+    return Trails(
+        {Pair(*dyad): number for number, dyad in enumerate(dyads)},
+        _when(np.cumsum(begins) - 1, minutes),
+        faded_sums(kept, counts["events"].to_numpy()),
+        faded_sums(kept, counts["hostile"].to_numpy()),
+    )
 
 
-def _above_noise(events: float, hostile: float, floor: float) -> float:
-    """The part of a dyad's hostile share that is more than the noise, as a share of it."""
-    if floor == 0.0:
-        return 1.0
-    share = hostile / events if events > 0.0 else 0.0
-    return (share - floor) / share if share > floor else 0.0
+def _when(dyad: Ints, minute: Ints) -> Ints:
+    return dyad * SPAN + (minute - EARLIEST)
+
+
+def _pairs_of(acts: ActTable, trails: Trails) -> Ints:
+    """Number of each act's dyad among the trails, -1 where nothing was told of it, shape (A,)."""
+    low, high = np.minimum(acts.source, acts.target), np.maximum(acts.source, acts.target)
+    size = max(1, len(acts.actors))
+    codes, place = distinct(low * size + high)
+    pairs = (Pair(acts.actors[code // size], acts.actors[code % size]) for code in codes.tolist())
+    return np.array([trails.place.get(pair, -1) for pair in pairs], np.int64)[place]
+
+
+def _sums(trails: Trails, dyad: Ints, minute: Ints, memory: float) -> tuple[Floats, Floats]:
+    """Fading sums of dyads at some minutes, shape (A,) each."""
+    if not len(trails.when):
+        return np.zeros(len(dyad)), np.zeros(len(dyad))
+    row = np.searchsorted(trails.when, _when(dyad, minute), side="right") - 1
+    since = trails.when[row] - dyad * SPAN
+    told = (dyad >= 0) & (row >= 0) & (since >= 0)
+    gap = np.where(told, minute - EARLIEST - since, 0)
+    kept = np.where(told, np.exp(-gap / memory), 0.0)
+    return trails.events[row] * kept, trails.hostile[row] * kept

@@ -74,9 +74,9 @@ def test_departure_from_habit_adds_to_the_act() -> None:
     }
     towards_usa = acts["CHN", "USA"]
     assert (towards_usa.weight, towards_usa.surprise) == (0.0, 5.0)
-    table = strands_of([Instant.of(0, [vote(roles=roles, expected_roles={"CHN": "veto"})])], ALONE)
-    full = act_strengths(table, ONE, ONE, [CURATED])
-    assert full.gain[table.acts.tolist().index(towards_usa), 0] == pytest.approx(
+    instant = Instant.of(0, [vote(roles=roles, expected_roles={"CHN": "veto"})])
+    full = act_strengths(strands_of([instant], ALONE), ONE, ONE, [CURATED])
+    assert full.gain[instant.acts.index(towards_usa), 0] == pytest.approx(
         CURATED.gain * CURATED.surprise * 0.5
     )
     assert acts["CHN", "RUS"].surprise == pytest.approx(-0.5 - 2.0)

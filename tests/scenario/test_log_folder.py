@@ -15,7 +15,7 @@ from relsim.events.frame import EVENT_FRAME
 from relsim.events.pairs import Pair
 from relsim.events.volume import daily_counts, first_steady_day
 from relsim.log.sqlite import SqliteEventLog
-from relsim.model.compile import salience_of
+from relsim.model.compile import salience_by_act
 from relsim.run.make import inputs_of
 from relsim.run.simulate import course_of
 from relsim.scenario import Plan, load
@@ -79,9 +79,9 @@ def plan_in(home: Path, more: str = "", text: str = TEXT, **options: Any) -> Pla
 
 
 def q_of(plan: Plan, world: int = 0) -> dict[str, float]:
-    course = course_of(plan, plan.worlds[world])
-    counted = salience_of(course, plan.worlds[world].parameters)
-    return {a.event: counted.of(a, i.tick) for i in course.instants for a in i.acts}
+    course, parameters = course_of(plan, plan.worlds[world]), plan.worlds[world].parameters
+    weighed = salience_by_act(course, course.strands(parameters), [parameters])
+    return {a.event: q for a, q in zip(course.acts, weighed[:, 0].tolist(), strict=True)}
 
 
 def test_only_what_is_selected_is_read(home: Path) -> None:

@@ -69,7 +69,7 @@ def with_answers(
     for (tick, _), event in named.items():
         ticks.setdefault(tick, []).append(event)
     instants = tuple(Instant.of(tick, ticks[tick]) for tick in sorted(ticks))
-    whole = replace(course, instants=instants, rules=())
+    whole = replace(course, instants=instants, rules=(), reported=course.told_ids)
     place = {event.id: number for number, event in enumerate(whole.events)}
     counted = np.zeros((len(whole.events), len(lucks)))
     counted[[place[name] for name in ids]] = sure

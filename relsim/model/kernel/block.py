@@ -89,7 +89,7 @@ def replay_block(
     size = (table.stops + len(wanted) * len(asked)) * len(members)
     way = way_for(size) if way is None else way
     own = _distinct(members)
-    sure, weighed = certainty[table.act_event], salience_by_act(course, table, own)
+    sure, weighed = certainty[table.acts.event], salience_by_act(course, table, own)
     levels = np.empty((3, len(members), len(wanted), len(asked)))
     width = max(len(own), sure.shape[1], weighed.shape[1])
     for first, end in _portions(wanted, table, width):
