@@ -13,6 +13,7 @@ from relsim.events.pairs import Direction
 from relsim.model.course import Course, Instant, strands_of
 from relsim.model.impulses import Contribution, Impulse, contributions, impulses_by_tick
 from relsim.model.jump_table import ActStrengths, act_strengths, felt_strengths, jump_table
+from relsim.model.member_columns import member_columns
 from relsim.model.parameters import Parameters
 from relsim.model.salience import Salience, salience
 from relsim.model.strand_table import StrandTable
@@ -76,8 +77,9 @@ class Compiled:
         sure = _column(self.certainty_of(event) for event in instant.events)
         told = np.array([course.is_told(event) for event in instant.events], bool)
         weighed = self.salience.of(table.acts, told[table.acts.event])
-        full = act_strengths(table, sure[table.acts.event], weighed[:, None], [self.parameters])
-        jumps = jump_table(table, felt_strengths(table, full, [self.parameters]), [self.parameters])
+        own = member_columns([self.parameters])
+        full = act_strengths(table, sure[table.acts.event], weighed[:, None], own)
+        jumps = jump_table(table, felt_strengths(table, full, own), own)
         return impulses_by_tick(table, jumps).get(instant.tick, ())
 
 
@@ -95,7 +97,7 @@ def compile_course(
     sure = _column(certainty.get(event.id, event.confidence) for event in course.events)
     table = course.strands(parameters)
     felt = strengths_felt(course, table, [parameters], sure)
-    found = impulses_by_tick(table, jump_table(table, felt, [parameters]))
+    found = impulses_by_tick(table, jump_table(table, felt, member_columns([parameters])))
     return Compiled(course, parameters, certainty, salience_of(course, parameters), found)
 
 
@@ -110,10 +112,11 @@ def strengths_felt(
         members: The parameters of each, or one where all share theirs.
         certainty: c of each event of the course, shape (events, 1 or M).
     """
-    full = act_strengths(
-        table, certainty[table.acts.event], salience_by_act(course, table, members), members
+    weighed = salience_by_act(course, table, members)
+    own = member_columns(members)
+    return felt_strengths(
+        table, act_strengths(table, certainty[table.acts.event], weighed, own), own
     )
-    return felt_strengths(table, full, members)
 
 
 def salience_by_act(course: Course, table: StrandTable, members: Sequence[Parameters]) -> Floats:

@@ -25,6 +25,7 @@ from relsim.model.kernel.standing import Settled, settled_levels
 from relsim.model.kernel.sweep import SweepInput
 from relsim.model.kernel.timeline import Stops, timeline
 from relsim.model.kernel.way import IN_NUMPY, Way
+from relsim.model.member_columns import member_columns
 from relsim.model.parameters import Parameters
 from relsim.model.rules import StateCondition
 from relsim.model.strand_table import StrandTable
@@ -89,6 +90,7 @@ def replay_block(
     size = (table.stops + len(wanted) * len(asked)) * len(members)
     way = way_for(size) if way is None else way
     own = _distinct(members)
+    columns = member_columns(own)
     sure, weighed = certainty[table.acts.event], salience_by_act(course, table, own)
     levels = np.empty((3, len(members), len(wanted), len(asked)))
     width = max(len(own), sure.shape[1], weighed.shape[1])
@@ -96,7 +98,7 @@ def replay_block(
         some = wanted[first:end]
         bounds = bisect_left(table.pairs, some[0]), bisect_right(table.pairs, some[-1])
         here, acts = table.between(*bounds)
-        jumps = way.jumps(here, sure[acts], weighed[acts], own)
+        jumps = way.jumps(here, sure[acts], weighed[acts], columns)
         work = _work_on(_Block(course, members, certainty, asked), here, jumps, some)
         levels[:, :, first:end] = np.moveaxis(way.sweep(work), -1, 1)
     if list(pairs) != wanted:

@@ -7,8 +7,7 @@ both. Only the form ``reservoir`` is here; the others take the way in columns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import frexp, ldexp
+from math import frexp
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -16,15 +15,17 @@ import numpy.typing as npt
 
 from relsim.model.jump_table import JumpTable
 from relsim.model.kernel.compiling import compiled
-from relsim.model.parameters import Parameters
+from relsim.model.member_columns import MemberColumns
 from relsim.model.strand_table import StrandTable
-from relsim.model.strengths import FULL_WEIGHT, Felt, shares_of
+from relsim.model.strengths import FULL_WEIGHT, Felt
 
 __all__ = ["jump_table"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
+HELP, HARM = 0, 1
+MANTISSA = 52
 AS_ACTOR, AS_RIVAL, AS_ENEMY = int(Felt.AS_ACTOR), int(Felt.AS_RIVAL), int(Felt.AS_ENEMY)
 
 
@@ -39,8 +40,7 @@ class _Work(NamedTuple):
     surprised: Floats
     certainty: Floats
     salience: Floats
-    gain: Floats
-    loss: Floats
+    strength: Floats  # of one unit of help and of harm, shape (2, M)
     surprise: Floats
     rise: Floats
     relief: Floats
@@ -57,8 +57,40 @@ class _Sums(NamedTuple):
     moves: npt.NDArray[np.bool_]
 
 
+class _Room(NamedTuple):
+    """Where the first pass works on one stop.
+
+    Attributes:
+        size: Of one act, shape (M,).
+        parts: Help and harm at the ends of its strands, then what splitting leaves of both,
+            shape (4, strands, M).
+        summed: Help and harm, shape (2, M).
+        rest: Of a sum, shape (M,).
+        top: The largest part, shape (M,).
+        top_bits: The same memory as whole numbers.
+        ruler: What parts are split at, shape (M,).
+        ruler_bits: The same memory as whole numbers.
+    """
+
+    size: Floats
+    parts: Floats
+    summed: Floats
+    rest: Floats
+    top: Floats
+    top_bits: Ints
+    ruler: Floats
+    ruler_bits: Ints
+
+
+def _room(strands: int, width: int) -> _Room:
+    size, rest, top, ruler = np.empty((4, width))
+    bits = top.view(np.int64), ruler.view(np.int64)
+    parts, summed = np.empty((4, strands, width)), np.empty((2, width))
+    return _Room(size, parts, summed, rest, top, bits[0], ruler, bits[1])
+
+
 def jump_table(
-    table: StrandTable, certainty: Floats, salience: Floats, members: Sequence[Parameters]
+    table: StrandTable, certainty: Floats, salience: Floats, members: MemberColumns
 ) -> JumpTable:
     """As ``relsim.model.jump_table``, for the form ``reservoir``.
 
@@ -66,7 +98,7 @@ def jump_table(
         table: The strands.
         certainty: c of each act's event, shape (A, 1 or M).
         salience: q of each act, shape (A, 1 or M).
-        members: The parameters of each, or one where all share theirs.
+        members: Their parameters.
     """
     width = max(len(members), certainty.shape[1], salience.shape[1])
     most = int(np.bincount(table.strand_side, minlength=1).max(initial=0))
@@ -79,12 +111,11 @@ def jump_table(
         table.acts.surprise,
         np.ascontiguousarray(certainty),
         np.ascontiguousarray(salience),
-        _of_each("gain", members, width),
-        _of_each("loss", members, width),
-        _of_each("surprise", members, width),
-        _of_each("tension_rise", members, width),
-        _of_each("tension_relief", members, width),
-        np.ascontiguousarray(np.broadcast_to(_shares(members), (len(Felt), width))),
+        _spread(np.stack([members.gain, members.loss]), width),
+        _spread(members.surprise, width),
+        _spread(members.tension_rise, width),
+        _spread(members.tension_relief, width),
+        _spread(members.shares, width),
     )
     sums = _Sums(
         np.empty((table.stops, 2, width)),
@@ -93,128 +124,163 @@ def jump_table(
         np.empty((table.stops, width)),
         np.empty((table.stops, width), np.bool_),
     )
-    _sum_up(work, sums, np.empty((4 * most + 4, width)))
+    _sum_up(work, sums, _room(2 * most + 2, width))
     fallen, cooled = np.expm1(-np.abs(sums.q)), np.expm1(-sums.total)
     numbers = np.empty((table.stops, 10, width))
     _form(sums, fallen, cooled, numbers)
     return JumpTable(numbers, sums.moves)
 
 
-def _of_each(name: str, members: Sequence[Parameters], width: int) -> Floats:
-    values = np.array([getattr(each, name) for each in members], np.float64)
-    return np.ascontiguousarray(np.broadcast_to(values, (width,)))
-
-
-def _shares(members: Sequence[Parameters]) -> Floats:
-    return np.array([shares_of(each) for each in members]).T
+def _spread(values: Floats, width: int) -> Floats:
+    return np.ascontiguousarray(np.broadcast_to(values, (*values.shape[:-1], width)))
 
 
 @compiled()
-def _sum_up(work: _Work, sums: _Sums, parts: Any) -> None:
-    """Strengths at the ends of strands, summed by side and, for tension, by stop.
-
-    ``parts`` is room for the parts of a stop: gains and losses of both sides, then of tension.
-    """
+def _sum_up(work: _Work, sums: _Sums, room: _Room) -> None:
+    """Strengths at the ends of strands, summed by side and, for tension, by stop."""
     stops, _, members = sums.q.shape
-    room = parts.shape[0] // 2
-    summed = np.empty((2, members))
+    q, loss, heat, total, moves = sums.q, sums.loss, sums.heat, sums.total, sums.moves
+    first, felt, rise, relief = work.first, work.felt, work.rise, work.relief
+    parts, summed = room.parts, room.summed
+    side_rows = np.empty(parts.shape[1], np.int64)
+    heat_rows = np.empty(parts.shape[1], np.int64)
     for stop in range(stops):
-        heating = 0
+        row, heaters = 0, 0
         for side in range(2):
-            begin, end = work.first[2 * stop + side], work.first[2 * stop + side + 1]
+            begin, end = first[2 * stop + side], first[2 * stop + side + 1]
             for strand in range(begin, end):
-                place = heating + strand - begin
-                _strength(work, strand, parts[place], parts[room + place])
-            count = end - begin
-            _sum(parts[heating : heating + count], summed[0])
-            _sum(parts[room + heating : room + heating + count], summed[1])
+                _strengths(work, strand, room.size, parts, row)
+                side_rows[strand - begin] = row
+                # An act counts once for tension: the share that its actor feels is left out.
+                if felt[strand] != AS_ACTOR:
+                    heat_rows[heaters] = row
+                    heaters += 1
+                row += 1
+            _sum(side_rows, end - begin, room)
             for i in range(members):
-                gain, loss = summed[0, i], summed[1, i]
-                sums.q[stop, side, i] = gain - 2.0 * loss
-                sums.loss[stop, side, i] = loss
-                moves = gain > 0.0 or loss > 0.0
-                sums.moves[stop, i] = moves or (side == 1 and sums.moves[stop, i])
-            heating = _without_actors(work, parts, room, heating, begin, end)
-        _sum(parts[:heating], summed[0])
-        _sum(parts[room : room + heating], summed[1])
+                q[stop, side, i] = summed[HELP, i] - 2.0 * summed[HARM, i]
+                loss[stop, side, i] = summed[HARM, i]
+            if side == 0:
+                for i in range(members):
+                    moves[stop, i] = (summed[HELP, i] > 0.0) | (summed[HARM, i] > 0.0)
+            else:
+                for i in range(members):
+                    moves[stop, i] |= (summed[HELP, i] > 0.0) | (summed[HARM, i] > 0.0)
+        _sum(heat_rows, heaters, room)
         for i in range(members):
-            heat, relief = work.rise[i] * summed[1, i], work.relief[i] * summed[0, i]
-            sums.heat[stop, i] = heat
-            sums.total[stop, i] = heat + relief
+            hotter = rise[i] * summed[HARM, i]
+            heat[stop, i] = hotter
+            total[stop, i] = hotter + relief[i] * summed[HELP, i]
 
 
-@compiled()
-def _without_actors(work: _Work, parts: Any, room: int, kept: int, begin: int, end: int) -> int:
-    """Close up the parts that count for tension; tells how many there are by now."""
-    base = kept
-    for strand in range(begin, end):
-        if work.felt[strand] != AS_ACTOR:
-            place = base + strand - begin
-            if place != kept:
-                parts[kept] = parts[place]
-                parts[room + kept] = parts[room + place]
-            kept += 1
-    return kept
-
-
-@compiled()
-def _strength(work: _Work, strand: int, gain: Any, loss: Any) -> None:
+@compiled(inline="always")
+def _strengths(work: _Work, strand: int, size: Any, parts: Any, row: int) -> None:
     """Cooperative and hostile strength at the end of one strand, for every member."""
-    act, felt = work.act[strand], work.felt[strand]
-    certain, salient = work.certainty[act], work.salience[act]
+    act, felt, care = work.act[strand], work.felt[strand], work.care[strand]
     weight, surprised = work.weight[act], work.surprised[act]
-    own_c, own_q = certain.shape[0] > 1, salient.shape[0] > 1
-    for i in range(gain.shape[0]):
+    members = size.shape[0]
+    _certain(work.certainty, work.salience, act, size)
+    if surprised == 0.0:  # all members agree on whether it helps
+        helps = weight > 0.0
+        for kind in range(2):
+            for i in range(members):
+                parts[kind, row, i] = 0.0
+        if felt == (AS_ENEMY if helps else AS_RIVAL):
+            return
+        by = HELP if helps else HARM
+        to = by if felt not in (AS_RIVAL, AS_ENEMY) else HARM + HELP - by
+        for i in range(members):
+            given = work.strength[by, i] * (size[i] * abs(weight) / FULL_WEIGHT)
+            parts[to, row, i] = work.shares[felt, i] * care * given
+        return
+    for i in range(members):
         heavy = weight + work.surprise[i] * surprised
-        sure = certain[i if own_c else 0] * salient[i if own_q else 0]
-        size = sure * abs(heavy) / FULL_WEIGHT
-        helps = heavy > 0.0
-        given = work.gain[i] * size if helps else 0.0
-        taken = 0.0 if helps else work.loss[i] * size
-        share = work.shares[felt, i] * work.care[strand]
-        given, taken = share * given, share * taken
-        if felt == AS_RIVAL:
-            gain[i], loss[i] = 0.0, given
-        elif felt == AS_ENEMY:
-            gain[i], loss[i] = taken, 0.0
-        else:
-            gain[i], loss[i] = given, taken
+        by = HELP if heavy > 0.0 else HARM
+        given = work.strength[by, i] * (size[i] * abs(heavy) / FULL_WEIGHT)
+        given *= work.shares[felt, i] * care
+        nobody = felt == (AS_ENEMY if by == HELP else AS_RIVAL)
+        to = by if felt not in (AS_RIVAL, AS_ENEMY) else HARM + HELP - by
+        parts[to, row, i] = 0.0 if nobody else given
+        parts[HARM + HELP - to, row, i] = 0.0
 
 
-@compiled()
-def _sum(parts: Any, summed: Any) -> None:
-    """The sum of the rows, whatever their order; as ``group_sums``."""
-    count = parts.shape[0]
-    if count == 0:
-        summed[:] = 0.0
-    elif count == 1:
-        summed[:] = parts[0]
-    elif count == 2:
-        for i in range(summed.shape[0]):
-            summed[i] = parts[0, i] + parts[1, i]
+@compiled(inline="always")
+def _certain(certainty: Any, salience: Any, act: int, size: Any) -> None:
+    """Certainty times salience of an act, for every member."""
+    sure, counted = certainty[act, 0], salience[act, 0]
+    if certainty.shape[1] == salience.shape[1] == 1:
+        for i in range(size.shape[0]):
+            size[i] = sure * counted
+    elif certainty.shape[1] == 1:
+        for i in range(size.shape[0]):
+            size[i] = sure * salience[act, i]
+    elif salience.shape[1] == 1:
+        for i in range(size.shape[0]):
+            size[i] = certainty[act, i] * counted
     else:
-        room = frexp(float(count))[1]
-        for i in range(summed.shape[0]):
-            summed[i] = _split_sum(parts, i, room)
+        for i in range(size.shape[0]):
+            size[i] = certainty[act, i] * salience[act, i]
+
+
+@compiled(inline="always")
+def _sum(rows: Any, count: int, room: _Room) -> None:
+    """The sums of some rows, whatever their order; as ``group_sums``."""
+    parts, summed = room.parts, room.summed
+    members = summed.shape[1]
+    one, other = rows[0], rows[1]
+    for kind in range(2):
+        if count == 0:
+            for i in range(members):
+                summed[kind, i] = 0.0
+        elif count == 1:
+            for i in range(members):
+                summed[kind, i] = parts[kind, one, i]
+        elif count == 2:
+            for i in range(members):
+                summed[kind, i] = parts[kind, one, i] + parts[kind, other, i]
+        else:
+            _split_sums(parts, rows, count, kind, room)
 
 
 @compiled()
-def _split_sum(parts: Any, i: int, room: int) -> float:
-    top = 0.0
-    for part in range(parts.shape[0]):
-        top = max(top, abs(parts[part, i]))
-    ruler = ldexp(1.5, frexp(top)[1] + room)
-    leading, top = 0.0, 0.0
-    for part in range(parts.shape[0]):
-        lead = (parts[part, i] + ruler) - ruler
-        leading += lead
-        top = max(top, abs(parts[part, i] - lead))
-    finer = ldexp(1.5, frexp(top)[1] + room)
-    following = 0.0
-    for part in range(parts.shape[0]):
-        rest = parts[part, i] - ((parts[part, i] + ruler) - ruler)
-        following += (rest + finer) - finer
-    return leading + following
+def _split_sums(parts: Any, rows: Any, count: int, kind: int, room: _Room) -> None:
+    members = room.summed.shape[1]
+    summed, top, ruler, rest = room.summed, room.top, room.ruler, room.rest
+    space = frexp(float(count))[1]
+    for i in range(members):
+        summed[kind, i] = 0.0
+        top[i] = 0.0
+        rest[i] = 0.0
+    for place in range(count):
+        row = rows[place]
+        for i in range(members):
+            top[i] = max(top[i], parts[kind, row, i])
+    _rulers(room.top_bits, room.ruler_bits, space)
+    for i in range(members):
+        top[i] = 0.0
+    for place in range(count):
+        row = rows[place]
+        for i in range(members):
+            part = parts[kind, row, i]
+            lead = (part + ruler[i]) - ruler[i]
+            summed[kind, i] += lead
+            parts[HARM + 1 + kind, row, i] = part - lead
+            top[i] = max(top[i], abs(part - lead))
+    _rulers(room.top_bits, room.ruler_bits, space)
+    for place in range(count):
+        row = rows[place]
+        for i in range(members):
+            rest[i] += (parts[HARM + 1 + kind, row, i] + ruler[i]) - ruler[i]
+    for i in range(members):
+        summed[kind, i] += rest[i]
+
+
+@compiled(inline="always")
+def _rulers(top_bits: Any, ruler_bits: Any, space: int) -> None:
+    """1.5 · 2^(e + space) for numbers of exponent e, put together from its bits."""
+    for i in range(top_bits.shape[0]):
+        exponent = (top_bits[i] >> MANTISSA) + 1 + space
+        ruler_bits[i] = (exponent << MANTISSA) | (1 << (MANTISSA - 1))
 
 
 @compiled()
