@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from relsim.model.dynamics import JumpForm
-from relsim.model.parameters import Parameters
+from relsim.model.parameters import JumpForm, Parameters
 from relsim.model.strengths import shares_of
 
 __all__ = ["MemberColumns", "member_columns"]
@@ -47,10 +46,12 @@ def member_columns(members: Sequence[Parameters]) -> MemberColumns:
     """The columns of some members; one, where all are the same object."""
     if all(each is members[0] for each in members):
         members = members[:1]
-    names = ("gain", "loss", "surprise", "tension_rise", "tension_relief")
-    columns = ([getattr(each, name) for each in members] for name in names)
     return MemberColumns(
         members[0].jump,
-        *(np.array(column, np.float64) for column in columns),
+        np.array([each.gain for each in members], np.float64),
+        np.array([each.loss for each in members], np.float64),
+        np.array([each.surprise for each in members], np.float64),
+        np.array([each.tension_rise for each in members], np.float64),
+        np.array([each.tension_relief for each in members], np.float64),
         np.array([shares_of(each) for each in members], np.float64).T,
     )

@@ -7,86 +7,25 @@ both. Only the form ``reservoir`` is here; the others take the way in columns.
 
 from __future__ import annotations
 
-from math import frexp
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from relsim.model.jump_table import JumpTable
 from relsim.model.kernel.compiling import compiled
+from relsim.model.kernel.strand_work import StrandWork, Sums
+from relsim.model.kernel.sums_narrow import sum_up_narrow
+from relsim.model.kernel.sums_wide import room_for, sum_up_wide
 from relsim.model.member_columns import MemberColumns
 from relsim.model.strand_table import StrandTable
-from relsim.model.strengths import FULL_WEIGHT, Felt
 
 __all__ = ["jump_table"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
-Ints: TypeAlias = npt.NDArray[np.int64]
 
-HELP, HARM = 0, 1
-MANTISSA = 52
-AS_ACTOR, AS_RIVAL, AS_ENEMY = int(Felt.AS_ACTOR), int(Felt.AS_RIVAL), int(Felt.AS_ENEMY)
-
-
-class _Work(NamedTuple):
-    """What the first pass reads; a last axis of 1 is shared by all members."""
-
-    first: Ints  # the strands of side i are those from first[i] to first[i + 1]
-    act: Ints
-    felt: Ints
-    care: Floats
-    weight: Floats
-    surprised: Floats
-    certainty: Floats
-    salience: Floats
-    strength: Floats  # of one unit of help and of harm, shape (2, M)
-    surprise: Floats
-    rise: Floats
-    relief: Floats
-    shares: Floats
-
-
-class _Sums(NamedTuple):
-    """What the first pass finds, shape (S, M) or (S, 2, M)."""
-
-    q: Floats
-    loss: Floats
-    heat: Floats
-    total: Floats
-    moves: npt.NDArray[np.bool_]
-
-
-class _Room(NamedTuple):
-    """Where the first pass works on one stop.
-
-    Attributes:
-        size: Of one act, shape (M,).
-        parts: Help and harm at the ends of its strands, then what splitting leaves of both,
-            shape (4, strands, M).
-        summed: Help and harm, shape (2, M).
-        rest: Of a sum, shape (M,).
-        top: The largest part, shape (M,).
-        top_bits: The same memory as whole numbers.
-        ruler: What parts are split at, shape (M,).
-        ruler_bits: The same memory as whole numbers.
-    """
-
-    size: Floats
-    parts: Floats
-    summed: Floats
-    rest: Floats
-    top: Floats
-    top_bits: Ints
-    ruler: Floats
-    ruler_bits: Ints
-
-
-def _room(strands: int, width: int) -> _Room:
-    size, rest, top, ruler = np.empty((4, width))
-    bits = top.view(np.int64), ruler.view(np.int64)
-    parts, summed = np.empty((4, strands, width)), np.empty((2, width))
-    return _Room(size, parts, summed, rest, top, bits[0], ruler, bits[1])
+WIDE = 8
+"""From so many members on it pays to have them innermost."""
 
 
 def jump_table(
@@ -101,9 +40,10 @@ def jump_table(
         members: Their parameters.
     """
     width = max(len(members), certainty.shape[1], salience.shape[1])
-    most = int(np.bincount(table.strand_side, minlength=1).max(initial=0))
-    work = _Work(
-        np.searchsorted(table.strand_side, np.arange(2 * table.stops + 1)),
+    counts = np.bincount(table.strand_side, minlength=2 * table.stops)
+    most = int(counts.max(initial=0))
+    work = StrandWork(
+        np.concatenate([[0], np.cumsum(counts)]),
         table.strand_act,
         table.felt,
         table.care,
@@ -117,14 +57,17 @@ def jump_table(
         _spread(members.tension_relief, width),
         _spread(members.shares, width),
     )
-    sums = _Sums(
+    sums = Sums(
         np.empty((table.stops, 2, width)),
         np.empty((table.stops, 2, width)),
         np.empty((table.stops, width)),
         np.empty((table.stops, width)),
         np.empty((table.stops, width), np.bool_),
     )
-    _sum_up(work, sums, _room(2 * most + 2, width))
+    if width < WIDE:
+        sum_up_narrow(work, sums, most)
+    else:
+        sum_up_wide(work, sums, room_for(2 * most + 2, width))
     fallen, cooled = np.expm1(-np.abs(sums.q)), np.expm1(-sums.total)
     numbers = np.empty((table.stops, 10, width))
     _form(sums, fallen, cooled, numbers)
@@ -136,155 +79,7 @@ def _spread(values: Floats, width: int) -> Floats:
 
 
 @compiled()
-def _sum_up(work: _Work, sums: _Sums, room: _Room) -> None:
-    """Strengths at the ends of strands, summed by side and, for tension, by stop."""
-    stops, _, members = sums.q.shape
-    q, loss, heat, total, moves = sums.q, sums.loss, sums.heat, sums.total, sums.moves
-    first, felt, rise, relief = work.first, work.felt, work.rise, work.relief
-    parts, summed = room.parts, room.summed
-    side_rows = np.empty(parts.shape[1], np.int64)
-    heat_rows = np.empty(parts.shape[1], np.int64)
-    for stop in range(stops):
-        row, heaters = 0, 0
-        for side in range(2):
-            begin, end = first[2 * stop + side], first[2 * stop + side + 1]
-            for strand in range(begin, end):
-                _strengths(work, strand, room.size, parts, row)
-                side_rows[strand - begin] = row
-                # An act counts once for tension: the share that its actor feels is left out.
-                if felt[strand] != AS_ACTOR:
-                    heat_rows[heaters] = row
-                    heaters += 1
-                row += 1
-            _sum(side_rows, end - begin, room)
-            for i in range(members):
-                q[stop, side, i] = summed[HELP, i] - 2.0 * summed[HARM, i]
-                loss[stop, side, i] = summed[HARM, i]
-            if side == 0:
-                for i in range(members):
-                    moves[stop, i] = (summed[HELP, i] > 0.0) | (summed[HARM, i] > 0.0)
-            else:
-                for i in range(members):
-                    moves[stop, i] |= (summed[HELP, i] > 0.0) | (summed[HARM, i] > 0.0)
-        _sum(heat_rows, heaters, room)
-        for i in range(members):
-            hotter = rise[i] * summed[HARM, i]
-            heat[stop, i] = hotter
-            total[stop, i] = hotter + relief[i] * summed[HELP, i]
-
-
-@compiled(inline="always")
-def _strengths(work: _Work, strand: int, size: Any, parts: Any, row: int) -> None:
-    """Cooperative and hostile strength at the end of one strand, for every member."""
-    act, felt, care = work.act[strand], work.felt[strand], work.care[strand]
-    weight, surprised = work.weight[act], work.surprised[act]
-    members = size.shape[0]
-    _certain(work.certainty, work.salience, act, size)
-    if surprised == 0.0:  # all members agree on whether it helps
-        helps = weight > 0.0
-        for kind in range(2):
-            for i in range(members):
-                parts[kind, row, i] = 0.0
-        if felt == (AS_ENEMY if helps else AS_RIVAL):
-            return
-        by = HELP if helps else HARM
-        to = by if felt not in (AS_RIVAL, AS_ENEMY) else HARM + HELP - by
-        for i in range(members):
-            given = work.strength[by, i] * (size[i] * abs(weight) / FULL_WEIGHT)
-            parts[to, row, i] = work.shares[felt, i] * care * given
-        return
-    for i in range(members):
-        heavy = weight + work.surprise[i] * surprised
-        by = HELP if heavy > 0.0 else HARM
-        given = work.strength[by, i] * (size[i] * abs(heavy) / FULL_WEIGHT)
-        given *= work.shares[felt, i] * care
-        nobody = felt == (AS_ENEMY if by == HELP else AS_RIVAL)
-        to = by if felt not in (AS_RIVAL, AS_ENEMY) else HARM + HELP - by
-        parts[to, row, i] = 0.0 if nobody else given
-        parts[HARM + HELP - to, row, i] = 0.0
-
-
-@compiled(inline="always")
-def _certain(certainty: Any, salience: Any, act: int, size: Any) -> None:
-    """Certainty times salience of an act, for every member."""
-    sure, counted = certainty[act, 0], salience[act, 0]
-    if certainty.shape[1] == salience.shape[1] == 1:
-        for i in range(size.shape[0]):
-            size[i] = sure * counted
-    elif certainty.shape[1] == 1:
-        for i in range(size.shape[0]):
-            size[i] = sure * salience[act, i]
-    elif salience.shape[1] == 1:
-        for i in range(size.shape[0]):
-            size[i] = certainty[act, i] * counted
-    else:
-        for i in range(size.shape[0]):
-            size[i] = certainty[act, i] * salience[act, i]
-
-
-@compiled(inline="always")
-def _sum(rows: Any, count: int, room: _Room) -> None:
-    """The sums of some rows, whatever their order; as ``group_sums``."""
-    parts, summed = room.parts, room.summed
-    members = summed.shape[1]
-    one, other = rows[0], rows[1]
-    for kind in range(2):
-        if count == 0:
-            for i in range(members):
-                summed[kind, i] = 0.0
-        elif count == 1:
-            for i in range(members):
-                summed[kind, i] = parts[kind, one, i]
-        elif count == 2:
-            for i in range(members):
-                summed[kind, i] = parts[kind, one, i] + parts[kind, other, i]
-        else:
-            _split_sums(parts, rows, count, kind, room)
-
-
-@compiled()
-def _split_sums(parts: Any, rows: Any, count: int, kind: int, room: _Room) -> None:
-    members = room.summed.shape[1]
-    summed, top, ruler, rest = room.summed, room.top, room.ruler, room.rest
-    space = frexp(float(count))[1]
-    for i in range(members):
-        summed[kind, i] = 0.0
-        top[i] = 0.0
-        rest[i] = 0.0
-    for place in range(count):
-        row = rows[place]
-        for i in range(members):
-            top[i] = max(top[i], parts[kind, row, i])
-    _rulers(room.top_bits, room.ruler_bits, space)
-    for i in range(members):
-        top[i] = 0.0
-    for place in range(count):
-        row = rows[place]
-        for i in range(members):
-            part = parts[kind, row, i]
-            lead = (part + ruler[i]) - ruler[i]
-            summed[kind, i] += lead
-            parts[HARM + 1 + kind, row, i] = part - lead
-            top[i] = max(top[i], abs(part - lead))
-    _rulers(room.top_bits, room.ruler_bits, space)
-    for place in range(count):
-        row = rows[place]
-        for i in range(members):
-            rest[i] += (parts[HARM + 1 + kind, row, i] + ruler[i]) - ruler[i]
-    for i in range(members):
-        summed[kind, i] += rest[i]
-
-
-@compiled(inline="always")
-def _rulers(top_bits: Any, ruler_bits: Any, space: int) -> None:
-    """1.5 · 2^(e + space) for numbers of exponent e, put together from its bits."""
-    for i in range(top_bits.shape[0]):
-        exponent = (top_bits[i] >> MANTISSA) + 1 + space
-        ruler_bits[i] = (exponent << MANTISSA) | (1 << (MANTISSA - 1))
-
-
-@compiled()
-def _form(sums: _Sums, fallen: Any, cooled: Any, numbers: Any) -> None:
+def _form(sums: Sums, fallen: Any, cooled: Any, numbers: Any) -> None:
     """The numbers of every jump, as ``dynamics`` forms them."""
     stops, _, members = sums.q.shape
     for stop in range(stops):
