@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from relsim.clock import ticks_between
 from relsim.events.event import Event
-from relsim.model.act_table import act_table
+from relsim.model.act_table import ActTable, act_table
 from relsim.model.acts import Act, acts_of
 from relsim.model.dyad_record import DyadRecord, minute_of
 from relsim.model.parameters import Parameters
@@ -83,12 +83,17 @@ class Course:
         return self._strands_with_onlookers if parameters.onlookers else self._strands
 
     @cached_property
+    def act_columns(self) -> ActTable:
+        """Every act within the period, in columns."""
+        return _act_columns(self.instants, self.relations.actors)
+
+    @cached_property
     def _strands(self) -> StrandTable:
-        return strands_of(self.instants, self.surroundings)
+        return strand_table(self.act_columns, self.surroundings)
 
     @cached_property
     def _strands_with_onlookers(self) -> StrandTable:
-        return strands_of(self.instants, replace(self.surroundings, onlookers=True))
+        return strand_table(self.act_columns, replace(self.surroundings, onlookers=True))
 
     @cached_property
     def stands(self) -> bool:
@@ -105,6 +110,11 @@ class Course:
     def told(self) -> npt.NDArray[np.bool_]:
         """Whether the record tells of each event, shape (events,)."""
         return np.array([self.is_told(event) for event in self.events], bool)
+
+    @cached_property
+    def confidence(self) -> npt.NDArray[np.float64]:
+        """How sure we are of each event, shape (events,)."""
+        return np.array([event.confidence for event in self.events], np.float64)
 
     def is_told(self, event: Event) -> bool:
         """Whether the record tells of an event; rules and what-ifs make up others."""
@@ -129,8 +139,12 @@ class Course:
 
 def strands_of(instants: Iterable[Instant], around: Surroundings) -> StrandTable:
     """What the acts of some instants reach."""
+    return strand_table(_act_columns(instants, around.actors), around)
+
+
+def _act_columns(instants: Iterable[Instant], onlookers: Iterable[str]) -> ActTable:
     told = ((i.tick, [event.id for event in i.events], i.acts) for i in instants)
-    return strand_table(act_table(told, around.actors), around)
+    return act_table(told, onlookers)
 
 
 def lay_out(
