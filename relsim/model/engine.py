@@ -249,10 +249,10 @@ class Replay:
                     self._in_force[lifted][1].interrupt(event.id)
 
     def _start_condition(self, event: Event) -> None:
-        certainty = self._compiled.certainty_of(event)
+        counted = self._compiled.counted(event)
         until = event.standing.until if event.standing else None
         until_tick = ticks_between(self._compiled.course.start, until) if until else None
-        condition = condition_of(event, until_tick, certainty, self._compiled.parameters)
+        condition = condition_of(event, until_tick, counted, self._compiled.parameters)
         if condition is not None:
             self._enforce(condition)
             self._settle(condition)

@@ -1,24 +1,26 @@
-"""What rules answer to events, worked out before the replay.
+"""What members' luck makes of a history, worked out before the replay: dates and answers.
 
 Whether and when an event is answered follows from the log and from luck, not from the state, so the
-answers of every member can be put into the history beforehand. A block replays the answers of all
-its members; each counts for those whose luck brought it about.
+answers of every member can be put into the history beforehand, and so can events whose dates are
+drawn. A block replays one history that holds all of it; each part counts for those members whose
+luck brought it about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 import numpy as np
 import numpy.typing as npt
 
 from relsim.events.event import Event
-from relsim.model.course import Course, Instant
+from relsim.model.coded import Coded, own_course, told_record
+from relsim.model.course import Course, rearranged
 from relsim.model.reactions import Luck, Responder
 
-__all__ = ["answers_of", "with_answers"]
+__all__ = ["answers_of", "as_one"]
 
 Certainty = Mapping[str, float]
 Floats = npt.NDArray[np.float64]
@@ -44,40 +46,102 @@ def answers_of(course: Course, certainty: Certainty, luck: Luck) -> tuple[tuple[
     return tuple((tick, event) for tick in sorted(made) for event in made[tick])
 
 
-def with_answers(
-    course: Course, certainty: Floats, lucks: Sequence[Luck]
+def as_one(
+    course: Course, coded: Coded, lucks: Sequence[Luck]
 ) -> tuple[Course, Floats, tuple[Event, ...]]:
-    """The history with the answers of all members in it, and who counts which.
+    """One history for all members, and who counts how much of what.
 
     Args:
-        course: A history with rules.
-        certainty: c of each of its events, shape (events, 1 or M).
+        course: A history, perhaps with rules.
+        coded: How the members read it.
         lucks: Of each member, M of them.
 
     Returns:
-        The course, without rules; c of each of its events, (events, M); the first member's answers.
+        The course, without rules; how much of each of its events counts, (events, 1 or M); the
+        first member's answers.
     """
-    sure = np.broadcast_to(certainty, (len(course.events), len(lucks)))
+    if not (course.rules or coded.ticks):
+        return course, coded.counted, ()
     ids = [event.id for event in course.events]
-    each = [
-        answers_of(course, dict(zip(ids, own, strict=True)), luck)
-        for own, luck in zip(sure.T.tolist(), lucks, strict=True)
+    sure = np.broadcast_to(coded.certainty, (len(ids), len(lucks))).T.tolist()
+    counted = np.broadcast_to(coded.counted, (len(ids), len(lucks)))
+    own = _Own(len(lucks))
+    first: tuple[Event, ...] = ()
+    place_of = {ids[place]: place for place in coded.ticks}
+    for member, luck in enumerate(lucks):
+        for tick, event in coded.moves(course, member):
+            if weight := counted[place_of[event.id], member]:
+                own.add(member, tick, event, weight)
+        if course.rules:
+            told = dict(zip(ids, sure[member], strict=True))
+            answers = answers_of(own_course(course, coded, member), told, luck)
+            for tick, event in answers:
+                own.add(member, tick, event, event.confidence)
+            first = first if member else tuple(event for _, event in answers)
+    return (*_joined(course, frozenset(place_of), own, counted), first)
+
+
+@dataclass
+class _Own:
+    """Events that only some members have, or have at this tick, by tick and id."""
+
+    members: int
+    events: dict[tuple[int, str], Event] = field(default_factory=dict)
+    counts: dict[tuple[int, str], Floats] = field(default_factory=dict)
+
+    def add(self, member: int, tick: int, event: Event, counted: float) -> None:
+        """One member has an event, which counts so much there."""
+        key = tick, event.id
+        if key not in self.events:
+            self.events[key] = event
+            self.counts[key] = np.zeros(self.members)
+        self.counts[key][member] = counted
+
+    @property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """What each event is called at its ticks, by id."""
+        found: dict[str, tuple[str, ...]] = {}
+        for tick, name in self.events:
+            found[name] = (*found.get(name, ()), _dated(name, tick))
+        return found
+
+
+def _joined(
+    course: Course, moved: frozenset[str], own: _Own, counted: Floats
+) -> tuple[Course, Floats]:
+    """The history with all members' own events in place of those that ``moved``."""
+    names = own.names
+    # An event has several ticks here, so its name says which; who lifts it lifts it at any.
+    put = [
+        (tick, _lifting(event, names).model_copy(update={"id": _dated(name, tick)}))
+        for (tick, name), event in own.events.items()
     ]
-    # Members give the same answer at different times, so its name here says when.
-    named = {(tick, event.id): _dated(event, tick) for answers in each for tick, event in answers}
-    ticks: dict[int, list[Event]] = {i.tick: list(i.events) for i in course.instants}
-    for (tick, _), event in named.items():
-        ticks.setdefault(tick, []).append(event)
-    instants = tuple(Instant.of(tick, ticks[tick]) for tick in sorted(ticks))
-    whole = replace(course, instants=instants, rules=())
+    lifting = {
+        event.id: (tick, _lifting(event, names))
+        for tick, event in zip(course.ticks, course.events, strict=True)
+        if event.id not in moved and not names.keys().isdisjoint(event.lifts)
+    }
+    instants = rearranged(course, moved | lifting.keys(), [*put, *lifting.values()])
+    reported = course.reported
+    if reported is not None:
+        reported = reported.union(*(names[name] for name in moved & reported & names.keys()))
+    record = told_record(course) if moved else course.record
+    whole = replace(course, instants=instants, rules=(), reported=reported, record=record)
     place = {event.id: number for number, event in enumerate(whole.events)}
-    counted = np.zeros((len(whole.events), len(lucks)))
-    counted[[place[name] for name in ids]] = sure
-    for member, answers in enumerate(each):
-        for tick, event in answers:
-            counted[place[named[tick, event.id].id], member] = event.confidence
-    return whole, counted, tuple(event for _, event in each[0])
+    counts = np.zeros((len(whole.events), own.members))
+    stays = [number for number, event in enumerate(course.events) if event.id not in moved]
+    counts[[place[course.events[number].id] for number in stays]] = counted[stays]
+    for (tick, name), each in own.counts.items():
+        counts[place[_dated(name, tick)]] = each
+    return whole, counts
 
 
-def _dated(event: Event, tick: int) -> Event:
-    return event.model_copy(update={"id": f"{event.id}|{tick}"})
+def _dated(name: str, tick: int) -> str:
+    return f"{name}|{tick}"
+
+
+def _lifting(event: Event, names: Mapping[str, tuple[str, ...]]) -> Event:
+    if names.keys().isdisjoint(event.lifts):
+        return event
+    lifted = tuple(each for name in event.lifts for each in names.get(name, (name,)))
+    return event.model_copy(update={"lifts": lifted})
