@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relsim.clock import midnight
+from relsim.clock import span_of
 from relsim.events.event import Event
 from relsim.events.pairs import Pair
 from relsim.events.provenance import Provenance

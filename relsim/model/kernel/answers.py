@@ -34,10 +34,10 @@ def answers_of(course: Course, certainty: Certainty, luck: Luck) -> tuple[tuple[
     ahead = sorted(told)
     while ahead:
         tick = heappop(ahead)
-        answered = made.get(tick, [])
-        for event in sorted((*told.get(tick, ()), *answered), key=lambda event: event.id):
+        here = [(event, False) for event in told.get(tick, ())]
+        here += [(event, True) for event in made.get(tick, ())]
+        for event, generated in sorted(here, key=lambda each: each[0].id):
             sure = certainty.get(event.id, event.confidence)
-            generated = event in answered
             for answer in responder.to_event(event, tick, sure, generated=generated):
                 if answer.tick < course.end_tick:
                     if answer.tick not in told and answer.tick not in made:
