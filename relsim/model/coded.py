@@ -15,7 +15,7 @@ from relsim.model.course import Course, rearranged
 from relsim.model.dyad_record import DyadRecord, minute_of
 from relsim.model.parameters import Parameters
 
-__all__ = ["Coded", "compile_member", "own_course", "told_record"]
+__all__ = ["Coded", "compile_member", "moved", "own_course", "told_record"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -56,15 +56,15 @@ class Coded:
 
     def moves(self, course: Course, member: int) -> list[tuple[int, Event]]:
         """One member's events whose dates were drawn, with their ticks, within the course."""
-        found = []
-        for place, ticks in self.ticks.items():
-            tick = int(ticks[member])
-            if 0 <= tick < course.end_tick:
-                event = course.events[place]
-                days = timedelta(minutes=tick - course.ticks[place])
-                when = event.occurred_at + days
-                found.append((tick, event.model_copy(update={"occurred_at": when})))
-        return found
+        own = ((place, int(ticks[member])) for place, ticks in self.ticks.items())
+        return [(t, moved(course, place, t)) for place, t in own if 0 <= t < course.end_tick]
+
+
+def moved(course: Course, place: int, tick: int) -> Event:
+    """An event of a course as it is at another tick."""
+    event = course.events[place]
+    when = event.occurred_at + timedelta(minutes=tick - course.ticks[place])
+    return event.model_copy(update={"occurred_at": when})
 
 
 def own_course(course: Course, coded: Coded, member: int) -> Course:

@@ -14,9 +14,12 @@ from relsim.clock import Precision, midnight, span_of
 from relsim.events.event import Event
 from relsim.run.block import simulate_block
 from relsim.run.coding import member_coding, member_gravity
+from relsim.run.make import manifest_of
 from relsim.run.simulate import course_of, simulate
 from relsim.run.stage import Stage
+from relsim.run.summary import changed_from
 from relsim.scenario import EnsemblePlan, Plan, World, loads
+from relsim.scenario.loader import varying
 from strategies import events
 
 HEAD = """
@@ -188,3 +191,33 @@ def test_a_span_holds_its_day(day: date, precision: Precision) -> None:
     first, last = span_of(day, precision)
     assert first <= day <= last
     assert (last - first).days < {"hour": 1, "day": 1, "week": 7, "month": 31}[precision]
+
+
+@pytest.mark.parametrize(
+    ("coding", "drawn"),
+    [
+        ("drawn", ("happened",)),
+        ("expected", ()),
+        ("{dates: drawn}", ("dates",)),
+        ("{happened: drawn, severity: drawn}", ("happened", "severity")),
+        ("{severity: expected}", ()),
+    ],
+)
+def test_what_is_drawn_is_what_is_named(coding: str, drawn: tuple[str, ...]) -> None:
+    text = f"ensemble: {{members: 4, coding: {coding}, uncertain: {{gain: prior}}}}"
+    of = loads(HEAD + VAGUE + text, name="some.yaml")
+    assert of.ensemble.drawn == drawn
+    assert of.ensemble.varied == (("parameters", "coding") if drawn else ("parameters",))
+    assert manifest_of(of).drawn == drawn
+    alone = varying(of, ["parameters"])
+    assert alone.ensemble.drawn == ()
+    same = loads(HEAD + VAGUE + text.replace(coding, "expected"), name="some.yaml")
+    assert alone.content_hash == same.content_hash
+
+
+def test_a_history_differs_from_the_first_day_on_which_a_member_may_have_the_event() -> None:
+    of = plan()
+    assert changed_from(of, world(of, "calmer")) == date(2024, 4, 1)
+    assert changed_from(of, world(of, "later")) == date(2024, 3, 5)
+    by_record = varying(loads(HEAD + VAGUE + WHAT_IFS, name="vague.yaml"), [])
+    assert changed_from(by_record, world(by_record, "later")) == date(2024, 3, 10)

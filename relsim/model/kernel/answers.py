@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relsim.events.event import Event
-from relsim.model.coded import Coded, own_course, told_record
+from relsim.model.coded import Coded, moved, own_course, told_record
 from relsim.model.course import Course, rearranged
 from relsim.model.reactions import Luck, Responder
 
@@ -67,18 +67,20 @@ def as_one(
     counted = np.broadcast_to(coded.counted, (len(ids), len(lucks)))
     own = _Own(len(lucks))
     first: tuple[Event, ...] = ()
-    place_of = {ids[place]: place for place in coded.ticks}
-    for member, luck in enumerate(lucks):
-        for tick, event in coded.moves(course, member):
-            if weight := counted[place_of[event.id], member]:
-                own.add(member, tick, event, weight)
-        if course.rules:
-            told = dict(zip(ids, sure[member], strict=True))
-            answers = answers_of(own_course(course, coded, member), told, luck)
-            for tick, event in answers:
-                own.add(member, tick, event, event.confidence)
-            first = first if member else tuple(event for _, event in answers)
-    return (*_joined(course, frozenset(place_of), own, counted), first)
+    for place, ticks in coded.ticks.items():
+        counting = counted[place] > 0.0
+        for tick in np.unique(ticks[counting]).tolist():
+            if 0 <= tick < course.end_tick:
+                counts = np.where(ticks == tick, counted[place], 0.0)
+                own.put(tick, moved(course, place, tick), counts)
+    for member, luck in enumerate(lucks) if course.rules else ():
+        told = dict(zip(ids, sure[member], strict=True))
+        answers = answers_of(own_course(course, coded, member), told, luck)
+        for tick, event in answers:
+            own.add(member, tick, event)
+        first = first if member else tuple(event for _, event in answers)
+    gone = frozenset(ids[place] for place in coded.ticks)
+    return (*_joined(course, gone, own, counted), first)
 
 
 @dataclass
@@ -89,13 +91,16 @@ class _Own:
     events: dict[tuple[int, str], Event] = field(default_factory=dict)
     counts: dict[tuple[int, str], Floats] = field(default_factory=dict)
 
-    def add(self, member: int, tick: int, event: Event, counted: float) -> None:
-        """One member has an event, which counts so much there."""
-        key = tick, event.id
-        if key not in self.events:
-            self.events[key] = event
-            self.counts[key] = np.zeros(self.members)
-        self.counts[key][member] = counted
+    def put(self, tick: int, event: Event, counts: Floats) -> None:
+        """Members have an event at a tick, which counts so much for each of them."""
+        self.events[tick, event.id] = event
+        self.counts[tick, event.id] = counts
+
+    def add(self, member: int, tick: int, event: Event) -> None:
+        """One member has an answer of a rule."""
+        if (tick, event.id) not in self.events:
+            self.put(tick, event, np.zeros(self.members))
+        self.counts[tick, event.id][member] = event.confidence
 
     @property
     def names(self) -> dict[str, tuple[str, ...]]:
@@ -107,9 +112,9 @@ class _Own:
 
 
 def _joined(
-    course: Course, moved: frozenset[str], own: _Own, counted: Floats
+    course: Course, gone: frozenset[str], own: _Own, counted: Floats
 ) -> tuple[Course, Floats]:
-    """The history with all members' own events in place of those that ``moved``."""
+    """The history with all members' own events in place of those that are ``gone``."""
     names = own.names
     # An event has several ticks here, so its name says which; who lifts it lifts it at any.
     put = [
@@ -119,17 +124,17 @@ def _joined(
     lifting = {
         event.id: (tick, _lifting(event, names))
         for tick, event in zip(course.ticks, course.events, strict=True)
-        if event.id not in moved and not names.keys().isdisjoint(event.lifts)
+        if event.id not in gone and not names.keys().isdisjoint(event.lifts)
     }
-    instants = rearranged(course, moved | lifting.keys(), [*put, *lifting.values()])
+    instants = rearranged(course, gone | lifting.keys(), [*put, *lifting.values()])
     reported = course.reported
     if reported is not None:
-        reported = reported.union(*(names[name] for name in moved & reported & names.keys()))
-    record = told_record(course) if moved else course.record
+        reported = reported.union(*(names[name] for name in gone & reported & names.keys()))
+    record = told_record(course) if gone else course.record
     whole = replace(course, instants=instants, rules=(), reported=reported, record=record)
     place = {event.id: number for number, event in enumerate(whole.events)}
     counts = np.zeros((len(whole.events), own.members))
-    stays = [number for number, event in enumerate(course.events) if event.id not in moved]
+    stays = [number for number, event in enumerate(course.events) if event.id not in gone]
     counts[[place[course.events[number].id] for number in stays]] = counted[stays]
     for (tick, name), each in own.counts.items():
         counts[place[_dated(name, tick)]] = each
