@@ -42,6 +42,7 @@ class Compiled:
         course: What was compiled.
         parameters: The member's parameters.
         certainty: c of each event for this member.
+        gravity: How many times its weight each event has in this member; 1 by default.
         salience: q of each act.
         impulses: By tick, where anything moves.
     """
@@ -49,12 +50,17 @@ class Compiled:
     course: Course
     parameters: Parameters
     certainty: Certainty
+    gravity: Mapping[str, float]
     salience: Salience
     impulses: Mapping[int, tuple[Impulse, ...]]
 
     def certainty_of(self, event: Event) -> float:
         """How certain an event is; its own confidence where it was generated in the run."""
         return self.certainty.get(event.id, event.confidence)
+
+    def counted(self, event: Event) -> float:
+        """How much of an event's weight counts: how certain it is, times how grave it was."""
+        return self.certainty_of(event) * self.gravity.get(event.id, 1.0)
 
     def again(
         self, instant: Instant, affinity: Mapping[Direction, float] | None = None
@@ -74,7 +80,7 @@ class Compiled:
             self.parameters.onlookers,
         )
         table = strands_of([instant], around)
-        sure = _column(self.certainty_of(event) for event in instant.events)
+        sure = _column(self.counted(event) for event in instant.events)
         told = np.array([course.is_told(event) for event in instant.events], bool)
         weighed = self.salience.of(table.acts, told[table.acts.event])
         own = member_columns([self.parameters])
@@ -84,7 +90,10 @@ class Compiled:
 
 
 def compile_course(
-    course: Course, parameters: Parameters, certainty: Certainty | None = None
+    course: Course,
+    parameters: Parameters,
+    certainty: Certainty | None = None,
+    gravity: Mapping[str, float] | None = None,
 ) -> Compiled:
     """Take all exponentials of a course.
 
@@ -92,13 +101,18 @@ def compile_course(
         course: The history laid out on ticks.
         parameters: One member's parameters.
         certainty: c by event id; each event's own confidence by default.
+        gravity: How many times its weight each event has, by id; 1 by default.
     """
     certainty = {} if certainty is None else certainty
-    sure = _column(certainty.get(event.id, event.confidence) for event in course.events)
+    gravity = {} if gravity is None else gravity
+    sure = _column(
+        certainty.get(event.id, event.confidence) * gravity.get(event.id, 1.0)
+        for event in course.events
+    )
     table = course.strands(parameters)
     felt = strengths_felt(course, table, [parameters], sure)
     found = impulses_by_tick(table, jump_table(table, felt, member_columns([parameters])))
-    return Compiled(course, parameters, certainty, salience_of(course, parameters), found)
+    return Compiled(course, parameters, certainty, gravity, salience_of(course, parameters), found)
 
 
 def strengths_felt(

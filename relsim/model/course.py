@@ -5,7 +5,7 @@ Nothing here depends on a member's parameters or luck; ``compile`` adds those.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -26,7 +26,7 @@ from relsim.model.rules import Rule
 from relsim.model.strand_table import StrandTable
 from relsim.model.strengths import Surroundings
 
-__all__ = ["Course", "Instant", "lay_out", "strands_of"]
+__all__ = ["Course", "Instant", "lay_out", "rearranged", "strands_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +136,11 @@ class Course:
         """Every event within the period, in time order."""
         return tuple(event for instant in self.instants for event in instant.events)
 
+    @cached_property
+    def ticks(self) -> tuple[int, ...]:
+        """When each of ``events`` happens."""
+        return tuple(instant.tick for instant in self.instants for _ in instant.events)
+
 
 def strands_of(instants: Iterable[Instant], around: Surroundings) -> StrandTable:
     """What the acts of some instants reach."""
@@ -165,3 +170,21 @@ def lay_out(
         for tick, group in groupby(within, key=lambda item: item[0])
     )
     return Course(start, ticks_between(start, end), instants, relations, tuple(rules))
+
+
+def rearranged(
+    course: Course, gone: Collection[str], put: Iterable[tuple[int, Event]]
+) -> tuple[Instant, ...]:
+    """The instants without some events and with others, by tick; the rest are the same objects."""
+    instants = {instant.tick: instant for instant in course.instants}
+    added: dict[int, list[Event]] = {}
+    for tick, event in put:
+        added.setdefault(tick, []).append(event)
+    emptied = {i.tick for i in course.instants for event in i.events if event.id in gone}
+    for tick in emptied | added.keys():
+        there = instants[tick].events if tick in instants else ()
+        now = [*(event for event in there if event.id not in gone), *added.get(tick, ())]
+        instants.pop(tick, None)
+        if now:
+            instants[tick] = Instant.of(tick, now)
+    return tuple(instants[tick] for tick in sorted(instants))

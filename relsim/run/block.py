@@ -9,16 +9,17 @@ import numpy as np
 
 from relsim.clock import TICKS_PER_DAY
 from relsim.events.event import Event
-from relsim.model.compile import compile_course
+from relsim.model.coded import compile_member
 from relsim.model.engine import Replay
-from relsim.model.kernel import replay_block, with_answers
+from relsim.model.kernel import as_one, replay_block
 from relsim.model.noise import with_noise
 from relsim.model.parameters import Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import index_of_tension, index_of_trust
 from relsim.model.state import FlowTable
 from relsim.model.trajectory import Samples
-from relsim.run.draws import member_certainty, member_parameters
+from relsim.run.coding import member_coding
+from relsim.run.draws import member_parameters
 from relsim.run.stage import Stage
 from relsim.scenario.plan import World
 
@@ -56,14 +57,12 @@ def _under_a_clock(
     stage: Stage, world: World, members: range, parameters: Sequence[Parameters]
 ) -> tuple[Samples, tuple[Event, ...]]:
     course, ensemble = stage.course(world), stage.plan.ensemble
-    certainty = member_certainty(course.events, ensemble, members)
+    coded = member_coding(stage.plan, world, course, members)
     ticks = range(TICKS_PER_DAY, course.end_tick + 1, TICKS_PER_DAY)
     samples = Samples(*np.empty((3, len(members), len(stage.pairs), len(ticks))))
-    ids = [event.id for event in course.events]
     generated: tuple[Event, ...] = ()
     for row, member in enumerate(members):
-        own = dict(zip(ids, certainty[:, min(row, certainty.shape[1] - 1)], strict=True))
-        compiled = compile_course(course, parameters[row], own)
+        compiled = compile_member(course, parameters[row], coded, row)
         replay = Replay(compiled, Luck(ensemble.seed, member), stage.processes).run()
         levels = replay.trajectory().at(stage.pairs, ticks, FlowTable(parameters[row]))
         for block, sampled in zip(samples, levels, strict=True):
@@ -75,14 +74,12 @@ def _under_a_clock(
 def _all_at_once(
     stage: Stage, world: World, members: range, parameters: Sequence[Parameters]
 ) -> tuple[Samples, tuple[Event, ...]]:
-    course, ensemble = stage.course(world), stage.plan.ensemble
-    certainty = member_certainty(course.events, ensemble, members)
+    history, seed = stage.course(world), stage.plan.ensemble.seed
+    coded = member_coding(stage.plan, world, history, members)
+    lucks = [Luck(seed, member) for member in members]
+    course, counted, generated = as_one(history, coded, lucks)
     ticks = range(TICKS_PER_DAY, course.end_tick + 1, TICKS_PER_DAY)
-    generated: tuple[Event, ...] = ()
-    if course.rules:
-        lucks = [Luck(ensemble.seed, member) for member in members]
-        course, certainty, generated = with_answers(course, certainty, lucks)
-    return replay_block(course, parameters, certainty, stage.pairs, ticks), generated
+    return replay_block(course, parameters, counted, stage.pairs, ticks), generated
 
 
 def _noisy(

@@ -75,9 +75,9 @@ def replay_block(
     """Levels of some pairs at some ticks, for every member.
 
     Args:
-        course: A history without rules; ``with_answers`` makes one of a history with some.
+        course: A history without rules; ``as_one`` makes one of a history with some.
         members: The parameters of each; they differ in numbers only, not in the jump form.
-        certainty: c of each event of the course, shape (events, 1 or M).
+        certainty: How much of each event of the course counts, shape (events, 1 or M).
         pairs: What to look at.
         asked: When, in ticks above 0, just before what happens there.
         way: How it is computed; by default chosen by size. All ways give the same bits.
