@@ -162,8 +162,9 @@ def finish(results: Results, how: Finishing) -> Made:
     from relsim.run.folder import TIMINGS, write_run
     from relsim.run.make import failed_assertions, make_record
 
-    record = make_record(results)
-    failed = failed_assertions(results)
+    with progress("tabulating", quiet=how.quiet):
+        record = make_record(results)
+        failed = failed_assertions(results)
     seconds = perf_counter() - how.began
     made_before = how.outputs / record.manifest.name / record.manifest.key
     if not how.illustrated and (made_before / REPORT).is_file():

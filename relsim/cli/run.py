@@ -138,8 +138,8 @@ def _print_result(made: Made) -> None:
     record = made.record
     manifest = record.manifest
     size = f"{plural(manifest.members, 'paired member')} in {plural(len(manifest.worlds), 'world')}"
-    how = "" if made.computing is None else f" by {made.computing}"
-    say(f"{size}, seed {manifest.seed}, {made.seconds:.1f} s{how}")
+    how = "" if made.computing is None else f"{made.computing}, "
+    say(f"{size}, seed {manifest.seed}, {how}{made.seconds:.1f} s")
     if manifest.members > 1:
         say(how_members_differ(manifest))
     headline = headline_effect(record)
