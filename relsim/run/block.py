@@ -48,7 +48,8 @@ def simulate_block(stage: Stage, world: World, members: range) -> BlockSamples:
         samples, generated = _under_a_clock(stage, world, members, parameters)
     else:
         samples, generated = _all_at_once(stage, world, members, parameters)
-    noisy = _noisy(samples, stage, parameters, members)
+    seed = stage.plan.ensemble.seed
+    noisy = with_noise(samples, stage.pairs, stage.days, parameters, seed, members)
     return BlockSamples(_on_the_index(noisy), generated if members.start == 0 else ())
 
 
@@ -83,19 +84,6 @@ def _all_at_once(
         lucks = [Luck(ensemble.seed, member) for member in members]
         course, certainty, generated = with_answers(course, certainty, lucks)
     return replay_block(course, parameters, certainty, stage.pairs, ticks), generated
-
-
-def _noisy(
-    samples: Samples, stage: Stage, parameters: Sequence[Parameters], members: range
-) -> Samples:
-    if not any(own.noise_per_sqrt_day for own in parameters):
-        return samples
-    plan = stage.plan
-    noisy = [
-        with_noise(Samples(*levels), stage.pairs, plan.start, own, plan.ensemble.seed, member)
-        for own, member, *levels in zip(parameters, members, *samples, strict=True)
-    ]
-    return Samples(*(np.stack(levels) for levels in zip(*noisy, strict=True)))
 
 
 def _on_the_index(samples: Samples) -> Samples:
