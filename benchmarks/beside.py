@@ -33,7 +33,7 @@ def beside_figures(columns: Columns, part: str, rounds: int) -> list[Figure]:
     size = f"{task.pairs:,} pairs, {task.days} days"
     return [
         *(
-            Figure(part, name, *spent, value=spent.cpu / least, unit="x kernel's", note=size)
+            Figure(part, name, *spent, value=spent.cpu / least, unit="x", note=size)
             for name, spent in took.items()
         ),
         *(Figure(part, name, note=reason) for name, reason in reasons.items() if reason),
