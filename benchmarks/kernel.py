@@ -140,8 +140,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path, default=RESULTS)
     given = parser.parse_args()
     asked = Asked(given.events, given.rounds, given.source)
-    figures = [figure for name in given.only for figure in PARTS[name](asked)]
-    print(table(figures))
+    figures: list[Figure] = []
+    for name in given.only:
+        some = PARTS[name](asked)
+        print(table(some), flush=True)
+        figures += some
     given.json.parent.mkdir(parents=True, exist_ok=True)
     told = {"machine": machine(), "figures": [{**asdict(f), "met": f.met} for f in figures]}
     given.json.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", "utf-8")

@@ -18,7 +18,7 @@ from benchmarks.timing import Figure
 __all__ = ["in_markdown"]
 
 PAGE = ROOT / "docs" / "performance.md"
-MARKED = re.compile(r"(<!-- measured -->\n).*?(\n<!-- end -->)", re.DOTALL)
+MARKED = re.compile(r"(<!-- measured -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def in_markdown(figures: Iterable[Figure]) -> str:
@@ -57,7 +57,7 @@ def main() -> None:
         for row in told["figures"]
     ]
     table = in_markdown(figures)
-    page = MARKED.sub(lambda found: found[1] + table + found[2], PAGE.read_text("utf-8"))
+    page = MARKED.sub(lambda found: found[1] + table + "\n" + found[2], PAGE.read_text("utf-8"))
     PAGE.write_text(page, "utf-8")
 
 
