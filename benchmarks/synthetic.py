@@ -38,7 +38,7 @@ COMMON = {
 }  # fmt: skip
 """The commonest CAMEO codes, thousands of 326 in ICEWS of winter 2018–19."""
 FLAT_HEAD = 5.0
-"""Pairs come as 1/(rank + 5), which fits the same file from its first pair to its last."""
+"""Pairs come as 1/(rank + 5), which fits the five hundred busiest of the same file."""
 
 
 @dataclass(frozen=True, eq=False)
