@@ -41,6 +41,7 @@ docs: $(READY) ## write the generated reference pages again
 	$(BIN)/relsim schema > scenarios/relsim.schema.json
 
 bench: $(READY) ## measure speed and memory, as ratios
+	$(BIN)/python -m benchmarks.kernel
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/log.py
 	$(BIN)/python benchmarks/imports.py
