@@ -13,11 +13,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from relsim.events.event import Event, Standing
+from relsim.events.pairs import Pair
 from relsim.events.query import Query
 from relsim.model.compile import compile_course
 from relsim.model.course import Course
 from relsim.model.engine import Replay
-from relsim.model.kernel import block, can_replay, replay_block, with_answers
+from relsim.model.kernel import (
+    BlockSnapshot,
+    block,
+    can_replay,
+    put_aside,
+    replay_block,
+    with_answers,
+)
 from relsim.model.kernel.way import IN_NUMPY, Way
 from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.model.reactions import Luck
@@ -143,6 +151,32 @@ def test_the_size_of_blocks_and_portions_changes_no_bit(
             part = replay_block(course, members[some], sure[:, some], ALL_PAIRS, TICKS)
             for levels, expected in zip(part, whole, strict=True):
                 assert np.array_equal(levels, expected[some])
+
+
+@given(blocks(), st.lists(st.integers(0, TICKS[-1]), min_size=1, max_size=3), st.booleans())
+def test_a_replay_that_is_cut_and_resumed_is_one_replay(
+    drawn: tuple[Course, list[Parameters], Levels], cuts: list[int], fast: bool
+) -> None:
+    course, members, certainty = drawn
+    ways = [IN_NUMPY, compiled_way()] if fast else [IN_NUMPY]
+    whole = np.array(replay_block(course, members, certainty, ALL_PAIRS, TICKS))
+    begun: BlockSnapshot | tuple[Pair, ...] = ALL_PAIRS
+    for number, cut in enumerate(sorted([*cuts, cuts[0]])):
+        way = ways[number % len(ways)]
+        kept = put_aside(course, members, certainty, begun, cut, way).to_bytes()
+        begun = BlockSnapshot.from_bytes(kept)
+        ahead = [tick for tick in TICKS if tick >= cut]
+        resumed = np.array(replay_block(course, members, certainty, begun, ahead, ways[-1]))
+        assert np.array_equal(resumed, whole[..., len(TICKS) - len(ahead) :])
+
+
+def test_what_lies_before_a_snapshot_cannot_be_asked() -> None:
+    course = course_of((), Relations(("RUS", "USA")))
+    begun = put_aside(course, [CURATED], NOTHING, ALL_PAIRS, TICKS[1])
+    with pytest.raises(ValueError, match="what is asked lies before it"):
+        replay_block(course, [CURATED], NOTHING, begun, TICKS)
+    with pytest.raises(ValueError, match="what is asked lies before it"):
+        put_aside(course, [CURATED], NOTHING, begun, TICKS[0])
 
 
 @given(histories(max_size=5), relations(), parameters(), st.lists(rules(), min_size=1, max_size=3))

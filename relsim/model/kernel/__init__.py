@@ -1,6 +1,7 @@
 """Many members at once: the same dynamics as the SimPy engine, to the bit, without a clock."""
 
 from relsim.model.kernel.answers import with_answers
-from relsim.model.kernel.block import can_replay, replay_block
+from relsim.model.kernel.block import can_replay, put_aside, replay_block
+from relsim.model.kernel.snapshot import BlockSnapshot
 
-__all__ = ["can_replay", "replay_block", "with_answers"]
+__all__ = ["BlockSnapshot", "can_replay", "put_aside", "replay_block", "with_answers"]
