@@ -1,4 +1,4 @@
-"""A block of members of one world, replayed and brought to the index scale."""
+"""A block of members of one world or of all, replayed and brought to the index scale."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 
 from relsim.clock import TICKS_PER_DAY
 from relsim.events.event import Event
+from relsim.events.pairs import Pair
 from relsim.model.compile import compile_course
 from relsim.model.engine import Replay
-from relsim.model.kernel import replay_block, with_answers
+from relsim.model.kernel import Told, Touched, replay_block, with_answers
 from relsim.model.noise import with_noise
 from relsim.model.parameters import Parameters
 from relsim.model.reactions import Luck
@@ -22,7 +23,7 @@ from relsim.run.draws import member_certainty, member_parameters
 from relsim.run.stage import Stage
 from relsim.scenario.plan import World
 
-__all__ = ["BlockSamples", "simulate_block"]
+__all__ = ["BlockSamples", "simulate_block", "simulate_worlds"]
 
 
 class BlockSamples(NamedTuple):
@@ -37,19 +38,65 @@ class BlockSamples(NamedTuple):
     generated: tuple[Event, ...]
 
 
+class _History(NamedTuple):
+    """What a block of members replays at once, and what rules brought about in its first one."""
+
+    told: Told
+    generated: tuple[Event, ...]
+
+
 def simulate_block(stage: Stage, world: World, members: range) -> BlockSamples:
     """Replay some members of a world.
 
     Raises:
         Missing: where the ensemble's design needs an extra that is not installed.
     """
+    if stage.engine(world) == "kernel":
+        return _all_at_once(stage, world, members, _history(stage, world, members))
     parameters = member_parameters(world, stage.plan.ensemble, members)
-    if stage.engine(world) == "simpy":
-        samples, generated = _under_a_clock(stage, world, members, parameters)
-    else:
-        samples, generated = _all_at_once(stage, world, members, parameters)
-    noisy = _noisy(samples, stage, parameters, members)
-    return BlockSamples(_on_the_index(noisy), generated if members.start == 0 else ())
+    samples, generated = _under_a_clock(stage, world, members, parameters)
+    finished = _finished(samples, stage, stage.pairs, parameters, members)
+    return BlockSamples(finished, generated if members.start == 0 else ())
+
+
+def simulate_worlds(stage: Stage, members: range) -> list[BlockSamples]:
+    """Replay some members of every world; of a changed history only what the changes touch.
+
+    Raises:
+        Missing: where the ensemble's design needs an extra that is not installed.
+    """
+    baseline, *others = stage.plan.worlds
+    if not any(stage.shares_model(world) for world in others):
+        return [simulate_block(stage, world, members) for world in stage.plan.worlds]
+    before = _history(stage, baseline, members)
+    base = _all_at_once(stage, baseline, members, before)
+    return [
+        base,
+        *(
+            _changed(stage, world, members, before, base)
+            if stage.shares_model(world)
+            else simulate_block(stage, world, members)
+            for world in others
+        ),
+    ]
+
+
+def _changed(
+    stage: Stage, world: World, members: range, before: _History, base: BlockSamples
+) -> BlockSamples:
+    """A world that differs from the baseline in its history alone."""
+    after = _history(stage, world, members)
+    generated = after.generated if members.start == 0 else ()
+    touched = Touched(before.told, after.told, world.parameters)
+    rows = [row for row, pair in enumerate(stage.pairs) if pair in touched.pairs]
+    if not rows:
+        return BlockSamples(base.samples, generated)
+    some = [stage.pairs[row] for row in rows]
+    replayed = _replayed(stage, world, members, touched.reaching(), some)
+    samples = Samples(*(levels.copy() for levels in base.samples))
+    for levels, own in zip(samples, replayed, strict=True):
+        levels[:, rows] = own
+    return BlockSamples(samples, generated)
 
 
 def _under_a_clock(
@@ -72,27 +119,53 @@ def _under_a_clock(
     return samples, generated
 
 
-def _all_at_once(
-    stage: Stage, world: World, members: range, parameters: Sequence[Parameters]
-) -> tuple[Samples, tuple[Event, ...]]:
+def _history(stage: Stage, world: World, members: range) -> _History:
     course, ensemble = stage.course(world), stage.plan.ensemble
     certainty = member_certainty(course.events, ensemble, members)
-    ticks = range(TICKS_PER_DAY, course.end_tick + 1, TICKS_PER_DAY)
-    generated: tuple[Event, ...] = ()
-    if course.rules:
-        lucks = [Luck(ensemble.seed, member) for member in members]
-        course, certainty, generated = with_answers(course, certainty, lucks)
-    return replay_block(course, parameters, certainty, stage.pairs, ticks), generated
+    if not course.rules:
+        return _History(Told(course, certainty), ())
+    lucks = [Luck(ensemble.seed, member) for member in members]
+    course, certainty, generated = with_answers(course, certainty, lucks)
+    return _History(Told(course, certainty), generated)
+
+
+def _all_at_once(stage: Stage, world: World, members: range, history: _History) -> BlockSamples:
+    samples = _replayed(stage, world, members, history.told, stage.pairs)
+    return BlockSamples(samples, history.generated if members.start == 0 else ())
+
+
+def _replayed(
+    stage: Stage, world: World, members: range, told: Told, pairs: Sequence[Pair]
+) -> Samples:
+    """Some pairs of a world on the index."""
+    parameters = member_parameters(world, stage.plan.ensemble, members)
+    ticks = range(TICKS_PER_DAY, told.course.end_tick + 1, TICKS_PER_DAY)
+    samples = replay_block(told.course, parameters, told.certainty, pairs, ticks)
+    return _finished(samples, stage, pairs, parameters, members)
+
+
+def _finished(
+    samples: Samples,
+    stage: Stage,
+    pairs: Sequence[Pair],
+    parameters: Sequence[Parameters],
+    members: range,
+) -> Samples:
+    return _on_the_index(_noisy(samples, stage, pairs, parameters, members))
 
 
 def _noisy(
-    samples: Samples, stage: Stage, parameters: Sequence[Parameters], members: range
+    samples: Samples,
+    stage: Stage,
+    pairs: Sequence[Pair],
+    parameters: Sequence[Parameters],
+    members: range,
 ) -> Samples:
     if not any(own.noise_per_sqrt_day for own in parameters):
         return samples
     plan = stage.plan
     noisy = [
-        with_noise(Samples(*levels), stage.pairs, plan.start, own, plan.ensemble.seed, member)
+        with_noise(Samples(*levels), pairs, plan.start, own, plan.ensemble.seed, member)
         for own, member, *levels in zip(parameters, members, *samples, strict=True)
     ]
     return Samples(*(np.stack(levels) for levels in zip(*noisy, strict=True)))

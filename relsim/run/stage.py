@@ -78,6 +78,22 @@ class Stage:
         own = bool(self.processes)
         return {w.name: _engine(self.course(w), w, processes=own) for w in self.plan.worlds}
 
+    def shares_model(self, world: World) -> bool:
+        """Whether a world differs from the baseline in its history alone, and in the kernel.
+
+        Then pairs that the difference does not reach keep the baseline's bits.
+        """
+        baseline = self.plan.baseline
+        one, other = self.course(baseline), self.course(world)
+        counted = not world.parameters.volume_normalised or one.record is other.record is not None
+        return (
+            self.engine(baseline) == self.engine(world) == "kernel"
+            and counted
+            and world.parameters == baseline.parameters
+            and world.assumed == baseline.assumed
+            and world.relations == baseline.relations
+        )
+
     @cached_property
     def days(self) -> tuple[date, ...]:
         """The days, in order."""

@@ -3,5 +3,14 @@
 from relsim.model.kernel.answers import with_answers
 from relsim.model.kernel.block import can_replay, put_aside, replay_block
 from relsim.model.kernel.snapshot import BlockSnapshot
+from relsim.model.kernel.touched import Told, Touched
 
-__all__ = ["BlockSnapshot", "can_replay", "put_aside", "replay_block", "with_answers"]
+__all__ = [
+    "BlockSnapshot",
+    "Told",
+    "Touched",
+    "can_replay",
+    "put_aside",
+    "replay_block",
+    "with_answers",
+]
