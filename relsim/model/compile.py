@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relsim.events.event import Event
-from relsim.events.pairs import Direction
+from relsim.events.pairs import Direction, Pair
 from relsim.model.course import Course, Instant, strands_of
 from relsim.model.impulses import Contribution, Impulse, contributions, impulses_by_tick
 from relsim.model.jump_table import ActStrengths, act_strengths, felt_strengths, jump_table
@@ -22,6 +22,7 @@ __all__ = [
     "Certainty",
     "Compiled",
     "compile_course",
+    "pairs_moved",
     "paths_of",
     "salience_by_act",
     "strengths_felt",
@@ -130,6 +131,16 @@ def paths_of(course: Course, parameters: Parameters) -> Iterator[Contribution]:
     table = course.strands(parameters)
     sure = _column(event.confidence for event in course.events)
     return contributions(table, strengths_felt(course, table, [parameters], sure), course.acts)
+
+
+def pairs_moved(course: Course, parameters: Parameters) -> set[Pair]:
+    """The pairs that any event moves, at its own confidence."""
+    table = course.strands(parameters)
+    sure = _column(event.confidence for event in course.events)
+    felt = strengths_felt(course, table, [parameters], sure)
+    moving = (felt.gain[:, 0] > 0.0) | (felt.loss[:, 0] > 0.0)
+    places = np.unique(table.stop_pair[table.strand_side[moving] // 2])
+    return {table.pairs[place] for place in places.tolist()}
 
 
 def _column(values: Iterable[float]) -> Floats:

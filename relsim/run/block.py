@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from relsim.clock import TICKS_PER_DAY
 from relsim.events.event import Event
 from relsim.events.pairs import Pair
 from relsim.model.compile import compile_course
+from relsim.model.course import Course
 from relsim.model.engine import Replay
-from relsim.model.kernel import Told, Touched, replay_block, with_answers
+from relsim.model.kernel import replay_block, with_answers
 from relsim.model.noise import with_noise
 from relsim.model.parameters import Parameters
 from relsim.model.reactions import Luck
@@ -24,6 +26,8 @@ from relsim.run.stage import Stage
 from relsim.scenario.plan import World
 
 __all__ = ["BlockSamples", "simulate_block", "simulate_worlds"]
+
+Floats = npt.NDArray[np.float64]
 
 
 class BlockSamples(NamedTuple):
@@ -39,18 +43,38 @@ class BlockSamples(NamedTuple):
 
 
 class _History(NamedTuple):
-    """What a block of members replays at once, and what rules brought about in its first one."""
+    """What a block of members replays at once.
 
-    told: Told
-    generated: tuple[Event, ...]
+    Attributes:
+        course: Without rules.
+        certainty: c of each of its events, shape (events, 1 or M).
+        generated: What rules brought about in the first member.
+    """
+
+    course: Course
+    certainty: Floats
+    generated: tuple[Event, ...] = ()
 
 
-def simulate_block(stage: Stage, world: World, members: range) -> BlockSamples:
+def simulate_block(
+    stage: Stage, world: World, members: range, base: Samples | None = None
+) -> BlockSamples:
     """Replay some members of a world.
+
+    Args:
+        stage: The plan, laid out.
+        world: One of its worlds.
+        members: Which.
+        base: The baseline's levels of these members, if they are known. What the world cannot
+            change of them is taken over, where that is less work.
 
     Raises:
         Missing: where the ensemble's design needs an extra that is not installed.
     """
+    answered = world.rules or stage.plan.baseline.rules  # by whom, takes as long as a replay
+    if base is not None and stage.shares_model(world) and not answered:
+        before = _history(stage, stage.plan.baseline, members)
+        return _changed(stage, world, members, before, base)
     if stage.engine(world) == "kernel":
         return _all_at_once(stage, world, members, _history(stage, world, members))
     parameters = member_parameters(world, stage.plan.ensemble, members)
@@ -73,7 +97,7 @@ def simulate_worlds(stage: Stage, members: range) -> list[BlockSamples]:
     return [
         base,
         *(
-            _changed(stage, world, members, before, base)
+            _changed(stage, world, members, before, base.samples)
             if stage.shares_model(world)
             else simulate_block(stage, world, members)
             for world in others
@@ -82,18 +106,19 @@ def simulate_worlds(stage: Stage, members: range) -> list[BlockSamples]:
 
 
 def _changed(
-    stage: Stage, world: World, members: range, before: _History, base: BlockSamples
+    stage: Stage, world: World, members: range, before: _History, base: Samples
 ) -> BlockSamples:
     """A world that differs from the baseline in its history alone."""
     after = _history(stage, world, members)
     generated = after.generated if members.start == 0 else ()
-    touched = Touched(before.told, after.told, world.parameters)
+    parting = stage.parting(world, before.course, after.course)
+    touched = parting.touched(before.certainty, after.certainty)
     rows = [row for row, pair in enumerate(stage.pairs) if pair in touched.pairs]
     if not rows:
-        return BlockSamples(base.samples, generated)
-    some = [stage.pairs[row] for row in rows]
-    replayed = _replayed(stage, world, members, touched.reaching(), some)
-    samples = Samples(*(levels.copy() for levels in base.samples))
+        return BlockSamples(base, generated)
+    reaching = _History(touched.course, after.certainty[touched.rows])
+    replayed = _replayed(stage, world, members, reaching, [stage.pairs[row] for row in rows])
+    samples = Samples(*(levels.copy() for levels in base))
     for levels, own in zip(samples, replayed, strict=True):
         levels[:, rows] = own
     return BlockSamples(samples, generated)
@@ -123,24 +148,23 @@ def _history(stage: Stage, world: World, members: range) -> _History:
     course, ensemble = stage.course(world), stage.plan.ensemble
     certainty = member_certainty(course.events, ensemble, members)
     if not course.rules:
-        return _History(Told(course, certainty), ())
+        return _History(course, certainty)
     lucks = [Luck(ensemble.seed, member) for member in members]
-    course, certainty, generated = with_answers(course, certainty, lucks)
-    return _History(Told(course, certainty), generated)
+    return _History(*with_answers(course, certainty, lucks))
 
 
 def _all_at_once(stage: Stage, world: World, members: range, history: _History) -> BlockSamples:
-    samples = _replayed(stage, world, members, history.told, stage.pairs)
+    samples = _replayed(stage, world, members, history, stage.pairs)
     return BlockSamples(samples, history.generated if members.start == 0 else ())
 
 
 def _replayed(
-    stage: Stage, world: World, members: range, told: Told, pairs: Sequence[Pair]
+    stage: Stage, world: World, members: range, history: _History, pairs: Sequence[Pair]
 ) -> Samples:
     """Some pairs of a world on the index."""
     parameters = member_parameters(world, stage.plan.ensemble, members)
-    ticks = range(TICKS_PER_DAY, told.course.end_tick + 1, TICKS_PER_DAY)
-    samples = replay_block(told.course, parameters, told.certainty, pairs, ticks)
+    ticks = range(TICKS_PER_DAY, history.course.end_tick + 1, TICKS_PER_DAY)
+    samples = replay_block(history.course, parameters, history.certainty, pairs, ticks)
     return _finished(samples, stage, pairs, parameters, members)
 
 

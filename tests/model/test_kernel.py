@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from relsim.events.event import Event, Standing
+from relsim.events.event import Event
 from relsim.events.pairs import Pair
-from relsim.events.query import Query
 from relsim.model.compile import compile_course
 from relsim.model.course import Course
 from relsim.model.engine import Replay
@@ -30,9 +28,9 @@ from relsim.model.kernel.way import IN_NUMPY, Way
 from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import Relations
-from relsim.model.rules import Delay, Rule
+from relsim.model.rules import Rule
 from relsim.model.trajectory import Samples
-from strategies import histories, parameters, relations
+from strategies import histories, parameters, relations, rules, standing_histories
 
 from .replaying import ALL_PAIRS, TICKS, course_of, sample
 
@@ -46,39 +44,6 @@ def compiled_way() -> Way:
     from relsim.model.kernel.compiled_way import COMPILED  # noqa: PLC0415 - numba is an extra
 
     return COMPILED
-
-
-@st.composite
-def standing_histories(draw: st.DrawFn) -> tuple[Event, ...]:
-    """Histories in which conditions begin, end by themselves, and are lifted."""
-    history = list(draw(histories()))
-    for number, event in enumerate(history):
-        change: dict[str, Any] = {}
-        until = draw(st.sampled_from([None, history[-1].occurred_at]))
-        if draw(st.booleans()):
-            change["standing"] = Standing(until=until)
-        earlier = [other.id for other in history[:number]]
-        if draw(st.booleans()) and earlier:
-            change["lifts"] = (draw(st.sampled_from(earlier)),)
-        history[number] = event.model_copy(update=change)
-    return tuple(history)
-
-
-@st.composite
-def rules(draw: st.DrawFn) -> Rule:
-    """Rules that answer events, also those of other rules, some with standing conditions."""
-    response: dict[str, Any] = {"from": "target", "to": "initiator", "code": "112"}
-    if draw(st.booleans()):
-        response["standing"] = {}
-    return Rule(
-        "rule",
-        Query(sign=draw(st.sampled_from(["hostile", "cooperative"]))),
-        response,
-        probability=draw(st.sampled_from([0.3, 1.0])),
-        delay=draw(st.sampled_from([Delay("fixed", 3.0), Delay("exponential", 2.0)])),
-        at_most=draw(st.integers(1, 5)),
-        answers_generated=draw(st.booleans()),
-    )
 
 
 @st.composite

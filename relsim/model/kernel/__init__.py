@@ -3,11 +3,11 @@
 from relsim.model.kernel.answers import with_answers
 from relsim.model.kernel.block import can_replay, put_aside, replay_block
 from relsim.model.kernel.snapshot import BlockSnapshot
-from relsim.model.kernel.touched import Told, Touched
+from relsim.model.kernel.touched import Parting, Touched
 
 __all__ = [
     "BlockSnapshot",
-    "Told",
+    "Parting",
     "Touched",
     "can_replay",
     "put_aside",

@@ -1,4 +1,4 @@
-"""Which pairs a changed history can reach, and the part of it that does.
+"""Where two histories part: which pairs a change can reach, and the part of history that does.
 
 Pairs do not touch each other while no rule and no affinity waits for a state. So where two
 histories of one model differ in some events, all pairs that none of these reaches keep their bits.
@@ -6,10 +6,10 @@ histories of one model differ in some events, all pairs that none of these reach
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -20,111 +20,158 @@ from relsim.model.acts import acts_by_names, acts_of
 from relsim.model.course import Course, Instant, strands_of
 from relsim.model.parameters import Parameters
 
-__all__ = ["Told", "Touched"]
+__all__ = ["Parting", "Touched"]
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
-class _Place(NamedTuple):
-    """Where an event stands in a history."""
+@dataclass(frozen=True, eq=False)
+class Touched:
+    """What has to be replayed of a changed history.
 
-    tick: int
-    row: int
-    event: Event
-    told: bool
-
-
-class Told:
-    """A history without rules, and how much of it each member counts.
-
-    Args:
-        course: The history.
-        certainty: Of each of its events, shape (events, 1 or M).
+    Attributes:
+        pairs: Every pair that may differ; all others are the same to the bit.
+        course: The part of the changed history that reaches these pairs.
+        rows: Which events of the changed history these are.
     """
 
-    def __init__(self, course: Course, certainty: Floats) -> None:
-        self.course, self.certainty = course, certainty
-
-    @cached_property
-    def places(self) -> Mapping[str, _Place]:
-        """Every event by its id."""
-        ticks = (i.tick for i in self.course.instants for _ in i.events)
-        told = self.course.told.tolist()
-        rows = enumerate(zip(ticks, self.course.events, told, strict=True))
-        return {event.id: _Place(tick, row, event, known) for row, (tick, event, known) in rows}
-
-    def only(self, ids: Iterable[str]) -> Told:
-        """Some of its events."""
-        kept = sorted((self.places[name] for name in ids), key=lambda place: place.row)
-        course = replace(self.course, instants=_instants(kept))
-        rows = np.array([place.row for place in kept], np.int64)
-        return Told(course, self.certainty[rows])
+    pairs: frozenset[Pair]
+    course: Course
+    rows: Ints
 
 
-class Touched:
-    """What a changed history does to which pairs.
+class Parting:
+    """Two histories without rules, event by event.
 
     Args:
         before: The history as it was.
-        after: The changed one, from the same relations and with the same record of what was told.
+        after: The changed one, with the same relations and the same record of what was told.
         parameters: Of the members, as far as they agree.
     """
 
-    def __init__(self, before: Told, after: Told, parameters: Parameters) -> None:
-        self._before, self._after, self._parameters = before, after, parameters
-        self._parted = _parted(before, after)
+    def __init__(self, before: Course, after: Course, parameters: Parameters) -> None:
+        self.before, self.after = before, after
+        self._parameters = parameters
+        self._known: tuple[Ints, Touched] | None = None
 
     @cached_property
-    def pairs(self) -> frozenset[Pair]:
-        """Every pair that may differ; all others are the same to the bit."""
-        around = self._before.course.surroundings
+    def _common(self) -> Ints:
+        """Rows of the events that are the same in both histories, shape (N, 2)."""
+        rows = _same_events(self.before, self.after)
+        one, other = rows.T
+        found: Ints = rows[self.before.told[one] == self.after.told[other]]
+        return found
+
+    @cached_property
+    def new(self) -> Course:
+        """The changed history's own events."""
+        rows = _others(self.after, self._common[:, 1])
+        return replace(self.after, instants=_instants(self.after, rows))
+
+    def touched(self, before: Floats, after: Floats) -> Touched:
+        """What differs for members who count the events so.
+
+        Args:
+            before: How much of each event of the history as it was, shape (events, 1 or M).
+            after: The same of the changed one.
+        """
+        one, other = self._common.T
+        otherwise = np.flatnonzero((before[one] != after[other]).any(axis=1))
+        known = self._known
+        if known is None or not np.array_equal(known[0], otherwise):
+            # Blocks of members usually agree on it.
+            known = self._known = otherwise, self._touched(otherwise)
+        return known[1]
+
+    def _touched(self, otherwise: Ints) -> Touched:
+        """The same, given which of the common events are counted otherwise."""
+        common = np.delete(self._common, otherwise, axis=0)
+        courses = self.before, self.after
+        parted = [_others(course, common[:, side]) for side, course in enumerate(courses)]
+        around = self.before.surroundings
         if self._parameters.onlookers:
             around = replace(around, onlookers=True)
-        found: set[Pair] = set()
-        for told in (self._before, self._after):
-            places = [told.places[name] for name in self._parted if name in told.places]
-            found.update(strands_of(_instants(places), around).pairs)
-            found.update(_pairs_of(self._conditions(places)))
-        return frozenset(found)
+        changed = [e for c, rows in zip(courses, parted, strict=True) for e in _events(c, rows)]
+        pairs = set(_pairs_of(self._conditions(changed)))
+        for course, rows in zip(courses, parted, strict=True):
+            pairs.update(strands_of(_instants(course, rows), around).pairs)
+        acts = self.before.strands(self._parameters).only(pairs).acts
+        reaching = common[np.isin(common[:, 0], acts.event), 1]
+        settling = _settling(self.after.events, pairs)
+        kept = np.union1d(np.concatenate([reaching, parted[1]]), settling)
+        course = replace(self.after, instants=_instants(self.after, kept))
+        return Touched(frozenset(pairs), course, kept)
 
-    def _conditions(self, places: Iterable[_Place]) -> Iterable[Event]:
-        """What begins a standing condition that some events begin or lift."""
-        names = {place.event.id for place in places}
-        names.update(lifted for place in places for lifted in place.event.lifts)
-        both = (told.places[name] for told in (self._before, self._after) for name in names
-                if name in told.places)  # fmt: skip
-        return [place.event for place in both if place.event.standing is not None]
-
-    def reaching(self) -> Told:
-        """The part of the changed history that reaches these pairs."""
-        before = self._before.course
-        acts = before.strands(self._parameters).only(self.pairs).acts
-        kept = {before.events[row].id for row in np.unique(acts.event).tolist()}
-        # Who lifts a condition may be anybody.
-        kept |= {e.id for e in self._after.course.events if e.standing is not None or e.lifts}
-        return self._after.only((kept | self._parted) & self._after.places.keys())
+    def _conditions(self, changed: Sequence[Event]) -> list[Event]:
+        """What begins a standing condition that some events begin or lift, in either history."""
+        names = {name for event in changed for name in (event.id, *event.lifts)}
+        both = (*self.before.events, *self.after.events) if names else ()
+        return [event for event in both if event.standing is not None and event.id in names]
 
 
-def _parted(before: Told, after: Told) -> frozenset[str]:
-    """Ids of events that one history has alone, or at another time, or counts otherwise."""
-    both = [
-        (one.row, other.row, name)
-        for name, one in before.places.items()
-        if (other := after.places.get(name)) is not None
-        and (one.tick, one.told) == (other.tick, other.told)
-        and (one.event is other.event or one.event == other.event)
-    ]
-    rows = np.array([pair[:2] for pair in both], np.int64).reshape(-1, 2)
-    same = (before.certainty[rows[:, 0]] == after.certainty[rows[:, 1]]).all(axis=1)
-    shared = {name for (_, _, name), equal in zip(both, same.tolist(), strict=True) if equal}
-    return frozenset((before.places.keys() | after.places.keys()) - shared)
+def _same_events(before: Course, after: Course) -> Ints:
+    """Rows of equal events at the same tick; most instants are shared as they are."""
+    one, other = _starts(before), _starts(after)
+    rows: list[tuple[int, int]] = []
+    for tick, (here, first) in one.items():
+        there, start = other.get(tick, (None, 0))
+        if there is here:
+            rows += zip(
+                range(first, first + len(here.events)),
+                range(start, start + len(here.events)),
+                strict=True,
+            )
+        elif there is not None:
+            place = {event.id: row for row, event in enumerate(there.events, start)}
+            rows += [
+                (row, place[event.id])
+                for row, event in enumerate(here.events, first)
+                if event.id in place and event == after.events[place[event.id]]
+            ]
+    return np.array(rows, np.int64).reshape(-1, 2)
 
 
-def _instants(places: Iterable[_Place]) -> tuple[Instant, ...]:
-    by_tick: dict[int, list[Event]] = {}
-    for place in places:
-        by_tick.setdefault(place.tick, []).append(place.event)
-    return tuple(Instant.of(tick, by_tick[tick]) for tick in sorted(by_tick))
+def _starts(course: Course) -> dict[int, tuple[Instant, int]]:
+    """Every instant by its tick, with the row of its first event."""
+    found, row = {}, 0
+    for instant in course.instants:
+        found[instant.tick] = instant, row
+        row += len(instant.events)
+    return found
+
+
+def _others(course: Course, rows: Ints) -> Ints:
+    """All rows but some."""
+    rest = np.ones(len(course.events), bool)
+    rest[rows] = False
+    return np.flatnonzero(rest)
+
+
+def _events(course: Course, rows: Ints) -> list[Event]:
+    return [course.events[row] for row in rows.tolist()]
+
+
+def _instants(course: Course, rows: Ints) -> tuple[Instant, ...]:
+    """Some events of a course; instants of which all are wanted stay as they are."""
+    sizes = [len(instant.events) for instant in course.instants]
+    of_row = np.repeat(np.arange(len(sizes)), sizes)[rows]
+    events = _events(course, rows)
+    bounds = np.flatnonzero(np.diff(of_row, prepend=-1, append=-1))
+    return tuple(
+        whole if len(whole.events) == end - first else Instant.of(whole.tick, events[first:end])
+        for first, end in pairwise(bounds.tolist())
+        for whole in (course.instants[of_row[first]],)
+    )
+
+
+def _settling(events: Sequence[Event], pairs: set[Pair]) -> Ints:
+    """Rows of what begins or lifts standing conditions between some pairs; anybody may lift."""
+    standing = [event for event in events if event.standing is not None]
+    here = {event.id for event in standing if not pairs.isdisjoint(_pairs_of([event]))}
+    return np.array(
+        [n for n, e in enumerate(events) if e.id in here or not here.isdisjoint(e.lifts)], np.int64
+    )
 
 
 def _pairs_of(events: Iterable[Event]) -> Iterable[Pair]:
