@@ -133,14 +133,16 @@ def paths_of(course: Course, parameters: Parameters) -> Iterator[Contribution]:
     return contributions(table, strengths_felt(course, table, [parameters], sure), course.acts)
 
 
-def pairs_moved(course: Course, parameters: Parameters) -> set[Pair]:
-    """The pairs that any event moves, at its own confidence."""
+def pairs_moved(course: Course, parameters: Parameters) -> dict[Pair, int]:
+    """The pairs that any event moves, at its own confidence, and by how many strands."""
     table = course.strands(parameters)
     sure = _column(event.confidence for event in course.events)
     felt = strengths_felt(course, table, [parameters], sure)
     moving = (felt.gain[:, 0] > 0.0) | (felt.loss[:, 0] > 0.0)
-    places = np.unique(table.stop_pair[table.strand_side[moving] // 2])
-    return {table.pairs[place] for place in places.tolist()}
+    counts = np.bincount(
+        table.stop_pair[table.strand_side[moving] // 2], minlength=len(table.pairs)
+    )
+    return {p: n for p, n in zip(table.pairs, counts.tolist(), strict=True) if n}
 
 
 def _column(values: Iterable[float]) -> Floats:

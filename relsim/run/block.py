@@ -108,18 +108,19 @@ def simulate_worlds(stage: Stage, members: range) -> list[BlockSamples]:
 def _changed(
     stage: Stage, world: World, members: range, before: _History, base: Samples
 ) -> BlockSamples:
-    """A world that differs from the baseline in its history alone."""
+    """A world that differs from the baseline in its history alone.
+
+    Replayed are the pairs that the difference touches, and some that it does not, as a check.
+    """
     after = _history(stage, world, members)
     generated = after.generated if members.start == 0 else ()
     parting = stage.parting(world, before.course, after.course)
     touched = parting.touched(before.certainty, after.certainty)
-    rows = [row for row, pair in enumerate(stage.pairs) if pair in touched.pairs]
-    if not rows:
-        return BlockSamples(base, generated)
-    reaching = _History(touched.course, after.certainty[touched.rows])
-    replayed = _replayed(stage, world, members, reaching, [stage.pairs[row] for row in rows])
+    replayed = touched.union(stage.checked(touched))
+    rows = [row for row, pair in enumerate(stage.pairs) if pair in replayed]
+    found = _replayed(stage, world, members, after, [stage.pairs[row] for row in rows])
     samples = Samples(*(levels.copy() for levels in base))
-    for levels, own in zip(samples, replayed, strict=True):
+    for levels, own in zip(samples, found, strict=True):
         levels[:, rows] = own
     return BlockSamples(samples, generated)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from relsim.clock import day_range, end_of_day, midnight
@@ -115,6 +116,22 @@ class Stage:
             and (self.plan.record is not None or not world.parameters.volume_normalised)
         )
 
+    def checked(self, touched: AbstractSet[Pair]) -> set[Pair]:
+        """Pairs that are replayed although nothing touches them, so that it can be seen.
+
+        Those that are reported, and of all others the one that most events reach.
+        """
+        found = {pair for pair in self.plan.report_pairs if pair not in touched}
+        found.update(islice((pair for pair in self._busiest if pair not in touched), 1))
+        return found
+
+    @cached_property
+    def _busiest(self) -> tuple[Pair, ...]:
+        """The pairs that events of the baseline move, the most often moved first."""
+        baseline = self.plan.baseline
+        moved = pairs_moved(self.course(baseline), baseline.parameters)
+        return tuple(sorted(moved, key=lambda pair: (-moved[pair], pair)))
+
     @cached_property
     def days(self) -> tuple[date, ...]:
         """The days, in order."""
@@ -131,7 +148,7 @@ class Stage:
                 found |= {Pair.of(*two) for two in combinations(world.relations.actors, 2)}
             if self.shares_model(world):
                 course = self.parting(world, self.course(plan.baseline), course).new
-            found |= pairs_moved(course, world.parameters)
+            found |= pairs_moved(course, world.parameters).keys()
             found |= _pairs_under_conditions(course)
         return tuple(sorted(found))
 

@@ -1,4 +1,4 @@
-"""What a change cannot reach stays as it is, to the bit; what it reaches can be replayed alone."""
+"""What a change cannot reach stays as it is, to the bit."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def replayed(here: Told, own: Sequence[Parameters], pairs: Sequence[Pair]) -> Le
     st.lists(rules(), max_size=2),
     st.booleans(),
 )
-def test_only_touched_pairs_differ_and_they_can_be_replayed_alone(
+def test_only_touched_pairs_differ(
     histories: tuple[tuple[Event, ...], tuple[Event, ...]],
     start: Relations,
     own: list[Parameters],
@@ -99,12 +99,9 @@ def test_only_touched_pairs_differ_and_they_can_be_replayed_alone(
     before, after = (told(each, drawn=drawn) for each in (one, other))
     parting = Parting(before.course, after.course, own[0])
     touched = parting.touched(before.certainty, after.certainty)
-    reached = [pair for pair in ALL_PAIRS if pair in touched.pairs]
-    spared = [pair for pair in ALL_PAIRS if pair not in touched.pairs]
-    event(f"{min(len(reached), 3)} or more of {len(ALL_PAIRS)} pairs touched")
+    spared = [pair for pair in ALL_PAIRS if pair not in touched]
+    event(f"{min(len(touched), 3)} or more of {len(ALL_PAIRS)} pairs touched")
     assert np.array_equal(replayed(before, own, spared), replayed(after, own, spared))
-    alone = replayed(Told(touched.course, after.certainty[touched.rows]), own, reached)
-    assert np.array_equal(alone, replayed(after, own, reached))
 
 
 def of(name: str, day: int, source: str, target: str, **more: object) -> Event:
@@ -116,7 +113,7 @@ def touched_by(before: Sequence[Event], after: Sequence[Event], parameters: Para
     start = Relations(("CHN", "FRA", "GBR", "RUS", "USA"))
     one, other = (told(course_of(events, start), drawn=False) for events in (before, after))
     parting = Parting(one.course, other.course, parameters)
-    return {str(pair) for pair in parting.touched(one.certainty, other.certainty).pairs}
+    return {str(pair) for pair in parting.touched(one.certainty, other.certainty)}
 
 
 def test_an_event_of_the_same_day_is_not_touched_by_its_neighbour() -> None:

@@ -3,12 +3,11 @@
 from relsim.model.kernel.answers import with_answers
 from relsim.model.kernel.block import can_replay, put_aside, replay_block
 from relsim.model.kernel.snapshot import BlockSnapshot
-from relsim.model.kernel.touched import Parting, Touched
+from relsim.model.kernel.touched import Parting
 
 __all__ = [
     "BlockSnapshot",
     "Parting",
-    "Touched",
     "can_replay",
     "put_aside",
     "replay_block",

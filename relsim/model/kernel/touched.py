@@ -1,4 +1,4 @@
-"""Where two histories part: which pairs a change can reach, and the part of history that does.
+"""Where two histories part, and which pairs that can reach.
 
 Pairs do not touch each other while no rule and no affinity waits for a state. So where two
 histories of one model differ in some events, all pairs that none of these reaches keep their bits.
@@ -7,9 +7,9 @@ histories of one model differ in some events, all pairs that none of these reach
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -20,25 +20,10 @@ from relsim.model.acts import acts_by_names, acts_of
 from relsim.model.course import Course, Instant, strands_of
 from relsim.model.parameters import Parameters
 
-__all__ = ["Parting", "Touched"]
+__all__ = ["Parting"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Touched:
-    """What has to be replayed of a changed history.
-
-    Attributes:
-        pairs: Every pair that may differ; all others are the same to the bit.
-        course: The part of the changed history that reaches these pairs.
-        rows: Which events of the changed history these are.
-    """
-
-    pairs: frozenset[Pair]
-    course: Course
-    rows: Ints
 
 
 class Parting:
@@ -53,7 +38,7 @@ class Parting:
     def __init__(self, before: Course, after: Course, parameters: Parameters) -> None:
         self.before, self.after = before, after
         self._parameters = parameters
-        self._known: tuple[Ints, Touched] | None = None
+        self._known: tuple[Ints, frozenset[Pair]] | None = None
 
     @cached_property
     def _common(self) -> Ints:
@@ -69,8 +54,8 @@ class Parting:
         rows = _others(self.after, self._common[:, 1])
         return replace(self.after, instants=_instants(self.after, rows))
 
-    def touched(self, before: Floats, after: Floats) -> Touched:
-        """What differs for members who count the events so.
+    def touched(self, before: Floats, after: Floats) -> frozenset[Pair]:
+        """Every pair that may differ for members who count events so; others keep their bits.
 
         Args:
             before: How much of each event of the history as it was, shape (events, 1 or M).
@@ -84,7 +69,7 @@ class Parting:
             known = self._known = otherwise, self._touched(otherwise)
         return known[1]
 
-    def _touched(self, otherwise: Ints) -> Touched:
+    def _touched(self, otherwise: Ints) -> frozenset[Pair]:
         """The same, given which of the common events are counted otherwise."""
         common = np.delete(self._common, otherwise, axis=0)
         courses = self.before, self.after
@@ -96,12 +81,7 @@ class Parting:
         pairs = set(_pairs_of(self._conditions(changed)))
         for course, rows in zip(courses, parted, strict=True):
             pairs.update(strands_of(_instants(course, rows), around).pairs)
-        acts = self.before.strands(self._parameters).only(pairs).acts
-        reaching = common[np.isin(common[:, 0], acts.event), 1]
-        settling = _settling(self.after.events, pairs)
-        kept = np.union1d(np.concatenate([reaching, parted[1]]), settling)
-        course = replace(self.after, instants=_instants(self.after, kept))
-        return Touched(frozenset(pairs), course, kept)
+        return frozenset(pairs)
 
     def _conditions(self, changed: Sequence[Event]) -> list[Event]:
         """What begins a standing condition that some events begin or lift, in either history."""
@@ -153,24 +133,13 @@ def _events(course: Course, rows: Ints) -> list[Event]:
 
 
 def _instants(course: Course, rows: Ints) -> tuple[Instant, ...]:
-    """Some events of a course; instants of which all are wanted stay as they are."""
+    """Some events of a course."""
     sizes = [len(instant.events) for instant in course.instants]
-    of_row = np.repeat(np.arange(len(sizes)), sizes)[rows]
-    events = _events(course, rows)
-    bounds = np.flatnonzero(np.diff(of_row, prepend=-1, append=-1))
+    ticks = np.repeat([instant.tick for instant in course.instants], sizes)[rows].tolist()
+    told = zip(ticks, _events(course, rows), strict=True)
     return tuple(
-        whole if len(whole.events) == end - first else Instant.of(whole.tick, events[first:end])
-        for first, end in pairwise(bounds.tolist())
-        for whole in (course.instants[of_row[first]],)
-    )
-
-
-def _settling(events: Sequence[Event], pairs: set[Pair]) -> Ints:
-    """Rows of what begins or lifts standing conditions between some pairs; anybody may lift."""
-    standing = [event for event in events if event.standing is not None]
-    here = {event.id for event in standing if not pairs.isdisjoint(_pairs_of([event]))}
-    return np.array(
-        [n for n, e in enumerate(events) if e.id in here or not here.isdisjoint(e.lifts)], np.int64
+        Instant.of(tick, (event for _, event in group))
+        for tick, group in groupby(told, key=lambda item: item[0])
     )
 
 
