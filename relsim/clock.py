@@ -7,6 +7,7 @@ The model counts integer ticks from the start of a run, so that every engine see
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -19,6 +20,7 @@ __all__ = [
     "format_instant",
     "midnight",
     "parse_instant",
+    "span_of",
     "ticks_between",
     "utc_now",
 ]
@@ -83,6 +85,16 @@ def parse_instant(text: str) -> tuple[datetime, Precision]:
     if _DAY.fullmatch(text):
         return midnight(date.fromisoformat(text)), Precision.DAY
     return as_utc(datetime.fromisoformat(text)), Precision.HOUR
+
+
+def span_of(day: date, precision: Precision) -> tuple[date, date]:
+    """The first and last day on which something may have happened that is dated to this day."""
+    if precision == Precision.WEEK:
+        first = day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
+        return first, first + timedelta(days=min(6, (date.max - first).days))
+    if precision == Precision.MONTH:
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day, day
 
 
 def format_instant(instant: datetime) -> str:

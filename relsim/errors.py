@@ -123,6 +123,10 @@ class InvalidInput(RelsimError):
         self.problems: Sequence[Problem] = tuple(problems)
         super().__init__("\n".join(problem.render() for problem in self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process hands the problems on, not only their text."""
+        return type(self), (self.problems,)
+
 
 class UnknownCode(InvalidInput):
     """A code or name that no table knows, or that means two things."""
@@ -131,6 +135,10 @@ class UnknownCode(InvalidInput):
         super().__init__(Problem("RS104", message, help=help))
         self.message = message
         self.help = help
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it was made."""
+        return type(self), (self.message, self.help)
 
 
 class Conflict(RelsimError):

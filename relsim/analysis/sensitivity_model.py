@@ -18,19 +18,20 @@ from relsim.analysis.sensitivity_outputs import Output
 from relsim.clock import TICKS_PER_DAY
 from relsim.errors import InvalidInput
 from relsim.events.pairs import Direction, Pair
-from relsim.model.compile import compile_course
+from relsim.model.coded import Coded, compile_member
 from relsim.model.course import Course
 from relsim.model.engine import Replay
-from relsim.model.kernel import replay_block, with_answers
+from relsim.model.kernel import as_one, replay_block
 from relsim.model.noise import with_noise
 from relsim.model.parameters import Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import index_of_tension, index_of_trust
 from relsim.model.state import FlowTable
 from relsim.model.trajectory import Samples
-from relsim.run.draws import member_certainty
+from relsim.run.coding import member_coding
 from relsim.run.simulate import course_of, engine_of
 from relsim.scenario.plan import BASELINE, Plan, World
+from relsim.scenario.uncertainty import only_varying
 
 __all__ = ["Model", "Points"]
 
@@ -49,7 +50,7 @@ class Points:
         values: Of each parameter, shape (N, parameters).
         luck: The member whose luck each evaluation has, shape (N,).
         coding: The member whose coding each has, shape (N,); without it every event counts by its
-            confidence.
+            confidence, as it is recorded.
     """
 
     values: Floats
@@ -107,14 +108,14 @@ class Model:
     def _levels(self, world: World, points: Points) -> Floats:
         """Of one world, shape (N, outputs)."""
         course = course_of(self.plan, world)
-        coded = _certainties(course, self.plan, points)
+        coded = _coded(course, self.plan, world, points)
         found = []
         for rows in _blocks(len(points.values)):
             some = points.only(rows)
             members = self._parameters(world, some.values)
             lucks = [Luck(self.plan.ensemble.seed, number) for number in some.luck.tolist()]
-            columns = coded if coded.shape[1] == 1 else coded[:, rows]
-            found.append(self._read(self._replay(world, course, members, columns, lucks)))
+            own = coded.only(rows)
+            found.append(self._read(self._replay(world, course, members, own, lucks)))
             self.on_progress(len(members))
         return np.concatenate(found)
 
@@ -135,17 +136,16 @@ class Model:
         world: World,
         course: Course,
         members: Sequence[Parameters],
-        certainty: Floats,
+        coded: Coded,
         lucks: Sequence[Luck],
     ) -> Samples:
         """Shape (members, pairs, days) each, model scales."""
         ticks = [(number + 1) * TICKS_PER_DAY for number in self._days]
         if engine_of(self.plan, world) == "simpy":
-            samples = _under_a_clock(course, members, certainty, lucks, (self._pairs, ticks))
+            samples = _under_a_clock(course, members, coded, lucks, (self._pairs, ticks))
         else:
-            if course.rules:
-                course, certainty, _ = with_answers(course, certainty, lucks)
-            samples = replay_block(course, members, certainty, self._pairs, ticks)
+            whole, counted, _ = as_one(course, coded, lucks)
+            samples = replay_block(whole, members, counted, self._pairs, ticks)
         if not any(own.noise_per_sqrt_day for own in members):
             return samples
         noisy = [
@@ -186,28 +186,28 @@ def _blocks(rows: int) -> Iterator[slice]:
     return (slice(first, last) for first, last in pairwise(edges))
 
 
-def _certainties(course: Course, plan: Plan, points: Points) -> Floats:
-    """How far each event counts, shape (events, 1 or N)."""
+def _coded(course: Course, plan: Plan, world: World, points: Points) -> Coded:
+    """How each of N evaluations reads the record."""
     if points.coding is None:
-        expected = replace(plan.ensemble, members=1, coding="expected")
-        return member_certainty(course.events, expected, range(1))
+        expected = only_varying(plan.ensemble, ("parameters",))
+        return member_coding(replace(plan, ensemble=expected), world, course, range(1))
     members = int(points.coding.max()) + 1
     drawn = replace(plan.ensemble, members=max(2, members), coding="drawn")
-    return member_certainty(course.events, drawn, range(members))[:, points.coding]
+    return member_coding(replace(plan, ensemble=drawn), world, course, range(members)).only(
+        points.coding
+    )
 
 
 def _under_a_clock(
     course: Course,
     members: Sequence[Parameters],
-    certainty: Floats,
+    coded: Coded,
     lucks: Sequence[Luck],
     asked: tuple[Sequence[Pair], Sequence[int]],
 ) -> Samples:
     """One by one, for worlds in which something waits for a state."""
-    ids = [event.id for event in course.events]
     found = []
     for row, (own, luck) in enumerate(zip(members, lucks, strict=True)):
-        sure = dict(zip(ids, certainty[:, min(row, certainty.shape[1] - 1)], strict=True))
-        replay = Replay(compile_course(course, own, sure), luck, ()).run()
+        replay = Replay(compile_member(course, own, coded, row), luck, ()).run()
         found.append(replay.trajectory().at(*asked, FlowTable(own)))
     return Samples(*(np.stack(levels) for levels in zip(*found, strict=True)))

@@ -70,8 +70,15 @@ def standing_of(manifest: Manifest) -> str:
 
 def how_members_differ(manifest: Manifest) -> str:
     """Which uncertainty the ranges hold, by which design, and how many members that took."""
-    told = {"parameters": "parameters", "coding": "whether uncertain events happened"}
-    varied = " and ".join(told[name] for name in manifest.varied) or "luck alone"
+    told = {
+        "parameters": "parameters",
+        "happened": "whether uncertain events happened",
+        "dates": "when vaguely dated ones did",
+        "severity": "how grave acts were",
+    }
+    names = [name for name in manifest.varied if name != "coding"]
+    *others, last = [told[name] for name in (*names, *manifest.drawn)] or ["luck alone"]
+    varied = f"{', '.join(others)} and {last}" if others else last
     design = {"monte-carlo": "", "table": ", from a table"}.get(
         manifest.design, f", by {manifest.design} design"
     )

@@ -29,6 +29,7 @@ COMMANDS = {
     "sensitivity": ("relsim.cli.sensitivity", "Say which uncertain parameters drive a result."),
     "plot": ("relsim.cli.plot", "Draw the figures of a run again."),
     "rerun": ("relsim.cli.rerun", "Repeat a run from its folder and verify every byte."),
+    "nowcast": ("relsim.cli.nowcast", "Replay what a log tells of its busiest pairs."),
     "merge": ("relsim.cli.merge", "Put the shards of a run together."),
     "log": ("relsim.cli.log", "Append to, show, correct, retract in and verify an event log."),
     "cite": ("relsim.cli.cite", "List the sources that were really used."),

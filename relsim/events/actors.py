@@ -20,6 +20,7 @@ __all__ = [
     "find_actors",
     "groups",
     "members",
+    "names_of",
     "resolve_actor",
     "states",
 ]
@@ -42,6 +43,11 @@ def actor(code: str, on: date | None = None) -> Actor:
     if not living:
         raise _absent(own, day_of(on))
     return living[0]
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Display names by code; a code that no table knows is its own name."""
+    return {code: lives()[code][-1].name if code in lives() else code for code in codes}
 
 
 def find_actors(text: str, on: date | None = None) -> tuple[Match, ...]:

@@ -56,6 +56,17 @@ class ActTable:
             self.surprise[places],
         )
 
+    def followed_by(self, more: ActTable) -> ActTable:
+        """These acts and others of further events; both count the same actors."""
+        return ActTable(
+            self.actors,
+            np.concatenate([self.number, more.number + len(self)]),
+            *(
+                np.concatenate([getattr(self, name), getattr(more, name)])
+                for name in ("event", "tick", "source", "target", "weight", "surprise")
+            ),
+        )
+
 
 def act_table(
     instants: Iterable[tuple[int, Sequence[str], Sequence[Act]]], onlookers: Iterable[str]

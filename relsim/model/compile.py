@@ -13,6 +13,7 @@ from relsim.events.pairs import Direction, Pair
 from relsim.model.course import Course, Instant, strands_of
 from relsim.model.impulses import Contribution, Impulse, contributions, impulses_by_tick
 from relsim.model.jump_table import ActStrengths, act_strengths, felt_strengths, jump_table
+from relsim.model.member_columns import member_columns
 from relsim.model.parameters import Parameters
 from relsim.model.salience import Salience, salience
 from relsim.model.strand_table import StrandTable
@@ -42,6 +43,7 @@ class Compiled:
         course: What was compiled.
         parameters: The member's parameters.
         certainty: c of each event for this member.
+        gravity: How many times its weight each event has in this member; 1 by default.
         salience: q of each act.
         impulses: By tick, where anything moves.
     """
@@ -49,12 +51,17 @@ class Compiled:
     course: Course
     parameters: Parameters
     certainty: Certainty
+    gravity: Mapping[str, float]
     salience: Salience
     impulses: Mapping[int, tuple[Impulse, ...]]
 
     def certainty_of(self, event: Event) -> float:
         """How certain an event is; its own confidence where it was generated in the run."""
         return self.certainty.get(event.id, event.confidence)
+
+    def counted(self, event: Event) -> float:
+        """How much of an event's weight counts: how certain it is, times how grave it was."""
+        return self.certainty_of(event) * self.gravity.get(event.id, 1.0)
 
     def again(
         self, instant: Instant, affinity: Mapping[Direction, float] | None = None
@@ -74,16 +81,20 @@ class Compiled:
             self.parameters.onlookers,
         )
         table = strands_of([instant], around)
-        sure = _column(self.certainty_of(event) for event in instant.events)
+        sure = _column(self.counted(event) for event in instant.events)
         told = np.array([course.is_told(event) for event in instant.events], bool)
         weighed = self.salience.of(table.acts, told[table.acts.event])
-        full = act_strengths(table, sure[table.acts.event], weighed[:, None], [self.parameters])
-        jumps = jump_table(table, felt_strengths(table, full, [self.parameters]), [self.parameters])
+        own = member_columns([self.parameters])
+        full = act_strengths(table, sure[table.acts.event], weighed[:, None], own)
+        jumps = jump_table(table, felt_strengths(table, full, own), own)
         return impulses_by_tick(table, jumps).get(instant.tick, ())
 
 
 def compile_course(
-    course: Course, parameters: Parameters, certainty: Certainty | None = None
+    course: Course,
+    parameters: Parameters,
+    certainty: Certainty | None = None,
+    gravity: Mapping[str, float] | None = None,
 ) -> Compiled:
     """Take all exponentials of a course.
 
@@ -91,13 +102,18 @@ def compile_course(
         course: The history laid out on ticks.
         parameters: One member's parameters.
         certainty: c by event id; each event's own confidence by default.
+        gravity: How many times its weight each event has, by id; 1 by default.
     """
     certainty = {} if certainty is None else certainty
-    sure = _column(certainty.get(event.id, event.confidence) for event in course.events)
+    gravity = {} if gravity is None else gravity
+    sure = _column(
+        certainty.get(event.id, event.confidence) * gravity.get(event.id, 1.0)
+        for event in course.events
+    )
     table = course.strands(parameters)
     felt = strengths_felt(course, table, [parameters], sure)
-    found = impulses_by_tick(table, jump_table(table, felt, [parameters]))
-    return Compiled(course, parameters, certainty, salience_of(course, parameters), found)
+    found = impulses_by_tick(table, jump_table(table, felt, member_columns([parameters])))
+    return Compiled(course, parameters, certainty, gravity, salience_of(course, parameters), found)
 
 
 def strengths_felt(
@@ -111,10 +127,11 @@ def strengths_felt(
         members: The parameters of each, or one where all share theirs.
         certainty: c of each event of the course, shape (events, 1 or M).
     """
-    full = act_strengths(
-        table, certainty[table.acts.event], salience_by_act(course, table, members), members
+    weighed = salience_by_act(course, table, members)
+    own = member_columns(members)
+    return felt_strengths(
+        table, act_strengths(table, certainty[table.acts.event], weighed, own), own
     )
-    return felt_strengths(table, full, members)
 
 
 def salience_by_act(course: Course, table: StrandTable, members: Sequence[Parameters]) -> Floats:

@@ -5,7 +5,7 @@ Nothing here depends on a member's parameters or luck; ``compile`` adds those.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from relsim.clock import ticks_between
 from relsim.events.event import Event
-from relsim.model.act_table import act_table
+from relsim.model.act_table import ActTable, act_table
 from relsim.model.acts import Act, acts_of
 from relsim.model.dyad_record import DyadRecord, minute_of
 from relsim.model.parameters import Parameters
@@ -26,7 +26,7 @@ from relsim.model.rules import Rule
 from relsim.model.strand_table import StrandTable
 from relsim.model.strengths import Surroundings
 
-__all__ = ["Course", "Instant", "lay_out", "strands_of"]
+__all__ = ["Course", "Instant", "lay_out", "rearranged", "strands_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +83,17 @@ class Course:
         return self._strands_with_onlookers if parameters.onlookers else self._strands
 
     @cached_property
+    def act_columns(self) -> ActTable:
+        """Every act within the period, in columns."""
+        return _act_columns(self.instants, self.relations.actors)
+
+    @cached_property
     def _strands(self) -> StrandTable:
-        return strands_of(self.instants, self.surroundings)
+        return strand_table(self.act_columns, self.surroundings)
 
     @cached_property
     def _strands_with_onlookers(self) -> StrandTable:
-        return strands_of(self.instants, replace(self.surroundings, onlookers=True))
+        return strand_table(self.act_columns, replace(self.surroundings, onlookers=True))
 
     @cached_property
     def stands(self) -> bool:
@@ -105,6 +110,11 @@ class Course:
     def told(self) -> npt.NDArray[np.bool_]:
         """Whether the record tells of each event, shape (events,)."""
         return np.array([self.is_told(event) for event in self.events], bool)
+
+    @cached_property
+    def confidence(self) -> npt.NDArray[np.float64]:
+        """How sure we are of each event, shape (events,)."""
+        return np.array([event.confidence for event in self.events], np.float64)
 
     def is_told(self, event: Event) -> bool:
         """Whether the record tells of an event; rules and what-ifs make up others."""
@@ -126,11 +136,20 @@ class Course:
         """Every event within the period, in time order."""
         return tuple(event for instant in self.instants for event in instant.events)
 
+    @cached_property
+    def ticks(self) -> tuple[int, ...]:
+        """When each of ``events`` happens."""
+        return tuple(instant.tick for instant in self.instants for _ in instant.events)
+
 
 def strands_of(instants: Iterable[Instant], around: Surroundings) -> StrandTable:
     """What the acts of some instants reach."""
+    return strand_table(_act_columns(instants, around.actors), around)
+
+
+def _act_columns(instants: Iterable[Instant], onlookers: Iterable[str]) -> ActTable:
     told = ((i.tick, [event.id for event in i.events], i.acts) for i in instants)
-    return strand_table(act_table(told, around.actors), around)
+    return act_table(told, onlookers)
 
 
 def lay_out(
@@ -168,3 +187,21 @@ def _instant(tick: int, events: tuple[Event, ...], known: Instant | None) -> Ins
     if known is not None and known.events == events:
         return known
     return Instant.of(tick, events)
+
+
+def rearranged(
+    course: Course, gone: Collection[str], put: Iterable[tuple[int, Event]]
+) -> tuple[Instant, ...]:
+    """The instants without some events and with others, by tick; the rest are the same objects."""
+    instants = {instant.tick: instant for instant in course.instants}
+    added: dict[int, list[Event]] = {}
+    for tick, event in put:
+        added.setdefault(tick, []).append(event)
+    emptied = {i.tick for i in course.instants for event in i.events if event.id in gone}
+    for tick in emptied | added.keys():
+        there = instants[tick].events if tick in instants else ()
+        now = [*(event for event in there if event.id not in gone), *added.get(tick, ())]
+        instants.pop(tick, None)
+        if now:
+            instants[tick] = Instant.of(tick, now)
+    return tuple(instants[tick] for tick in sorted(instants))

@@ -28,9 +28,9 @@ from relsim.model.compile import Compiled
 from relsim.model.conditions import Condition, condition_of
 from relsim.model.course import Instant
 from relsim.model.impulses import Impulse
-from relsim.model.reactions import Answer, Luck, Responder
+from relsim.model.reactions import Answer, Luck, Responder, too_many
 from relsim.model.relations import index_of_tension, index_of_trust
-from relsim.model.rules import StateCondition
+from relsim.model.rules import MOST_ANSWERS, StateCondition
 from relsim.model.snapshot import Snapshot
 from relsim.model.state import FlowTable, PairState, advance, begin, jump, shift
 from relsim.model.trajectory import Trajectory
@@ -124,6 +124,7 @@ class Replay:
 
         Raises:
             pydantic.ValidationError: when the fields make no event.
+            InvalidInput: when the run brings about more events than it can hold.
         """
         now = self._compiled.course.start + timedelta(minutes=self.tick)
         event = Event.model_validate({**fields, "occurred_at": now, "precision": "hour"})
@@ -193,6 +194,8 @@ class Replay:
 
     def _submit(self, event: Event) -> None:
         self._generated.append(event)
+        if len(self._generated) > MOST_ANSWERS:
+            raise too_many(event.id)
         self._submitted.append(event)
         self._gather()
 
@@ -211,10 +214,11 @@ class Replay:
             self._start_condition(event)
         for event in happened:  # what starts and is lifted in one instant does not last
             self._lift_conditions(event)
+        generated = {id(event) for event in submitted}
         for event in happened:
             certainty = self._compiled.certainty_of(event)
             answers = self._responder.to_event(
-                event, self.tick, certainty, generated=event in submitted
+                event, self.tick, certainty, generated=id(event) in generated
             )
             for answer in answers:
                 self._await(answer)
@@ -249,10 +253,10 @@ class Replay:
                     self._in_force[lifted][1].interrupt(event.id)
 
     def _start_condition(self, event: Event) -> None:
-        certainty = self._compiled.certainty_of(event)
+        counted = self._compiled.counted(event)
         until = event.standing.until if event.standing else None
         until_tick = ticks_between(self._compiled.course.start, until) if until else None
-        condition = condition_of(event, until_tick, certainty, self._compiled.parameters)
+        condition = condition_of(event, until_tick, counted, self._compiled.parameters)
         if condition is not None:
             self._enforce(condition)
             self._settle(condition)

@@ -7,22 +7,20 @@ gets the same bits alone and in any block.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from relsim.model.dynamics import tension_jumps, trust_jumps
-from relsim.model.parameters import Parameters
+from relsim.model.member_columns import MemberColumns
 from relsim.model.strand_table import StrandTable
-from relsim.model.strengths import FULL_WEIGHT, Felt, shares_of
+from relsim.model.strengths import FULL_WEIGHT, Felt
 from relsim.model.sums import group_sums
 
 __all__ = ["ActStrengths", "JumpTable", "act_strengths", "felt_strengths", "jump_table"]
 
 Floats = npt.NDArray[np.float64]
-Members = Sequence[Parameters]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +50,7 @@ class ActStrengths:
 
 
 def act_strengths(
-    table: StrandTable, certainty: Floats, salience: Floats, members: Members
+    table: StrandTable, certainty: Floats, salience: Floats, members: MemberColumns
 ) -> ActStrengths:
     """The strength of every act in full.
 
@@ -61,19 +59,19 @@ def act_strengths(
         certainty: c in [0, 1] of each act's event, or 0 or 1 where that was drawn; (A, 1 or M).
         salience: q ≥ 0 of each act: 1 in a curated log, one over the dyad's event rate in a feed;
             shape (A, 1 or M).
-        members: For κ and the surprise factor; one where all share theirs.
+        members: For κ and the surprise factor.
     """
-    gain, loss, surprise = (_column(name, members) for name in ("gain", "loss", "surprise"))
-    weight = table.acts.weight[:, None] + surprise * table.acts.surprise[:, None]
+    weight = table.acts.weight[:, None] + members.surprise * table.acts.surprise[:, None]
     size = certainty * salience * np.abs(weight) / FULL_WEIGHT
     helps = weight > 0.0
-    return ActStrengths(np.where(helps, gain * size, 0.0), np.where(helps, 0.0, loss * size))
+    return ActStrengths(
+        np.where(helps, members.gain * size, 0.0), np.where(helps, 0.0, members.loss * size)
+    )
 
 
-def felt_strengths(table: StrandTable, acts: ActStrengths, members: Members) -> ActStrengths:
+def felt_strengths(table: StrandTable, acts: ActStrengths, members: MemberColumns) -> ActStrengths:
     """What arrives at the end of every strand."""
-    shares = np.array([shares_of(each) for each in members]).T
-    share = shares[table.felt] * table.care[:, None]
+    share = members.shares[table.felt] * table.care[:, None]
     given, taken = share * acts.gain[table.strand_act], share * acts.loss[table.strand_act]
     rival, enemy = ((table.felt == felt)[:, None] for felt in (Felt.AS_RIVAL, Felt.AS_ENEMY))
     return ActStrengths(
@@ -82,13 +80,13 @@ def felt_strengths(table: StrandTable, acts: ActStrengths, members: Members) -> 
     )
 
 
-def jump_table(table: StrandTable, felt: ActStrengths, members: Members) -> JumpTable:
+def jump_table(table: StrandTable, felt: ActStrengths, members: MemberColumns) -> JumpTable:
     """Sum what strands bring to each stop, and form the jumps.
 
     Args:
         table: The strands.
         felt: What arrives at their ends.
-        members: For g_H, ρ_H and the jump form, which they share.
+        members: For g_H, ρ_H and the jump form.
     """
     sides = 2 * table.stops
     gains, losses = (group_sums(part, table.strand_side, sides) for part in (felt.gain, felt.loss))
@@ -98,12 +96,7 @@ def jump_table(table: StrandTable, felt: ActStrengths, members: Members) -> Jump
     cooling, heating = (
         group_sums(part[counts], stop, table.stops) for part in (felt.gain, felt.loss)
     )
-    there, back = (trust_jumps(members[0].jump, gains[side::2], losses[side::2]) for side in (0, 1))
-    rise, relief = (_column(name, members) for name in ("tension_rise", "tension_relief"))
-    tension = tension_jumps(rise * heating, relief * cooling)
+    there, back = (trust_jumps(members.jump, gains[side::2], losses[side::2]) for side in (0, 1))
+    tension = tension_jumps(members.tension_rise * heating, members.tension_relief * cooling)
     moved = (gains > 0.0) | (losses > 0.0)
     return JumpTable(np.stack([*there, *back, *tension], axis=1), moved[0::2] | moved[1::2])
-
-
-def _column(name: str, members: Members) -> Floats:
-    return np.array([getattr(each, name) for each in members], np.float64)

@@ -14,13 +14,14 @@ from typing import Any
 
 from relsim.canonical import sha256_hex
 from relsim.clock import TICKS_PER_DAY
+from relsim.errors import InvalidInput, Problem
 from relsim.events.event import Event
 from relsim.events.query import Query
 from relsim.model.parameters import LN2
-from relsim.model.rules import Delay, Rule, StateCondition
+from relsim.model.rules import MOST_ANSWERS, Delay, Rule, StateCondition
 from relsim.rng import uniform
 
-__all__ = ["Answer", "Luck", "Responder"]
+__all__ = ["Answer", "Luck", "Responder", "too_many", "with_actors"]
 
 LONGEST_ID = 100
 
@@ -111,19 +112,42 @@ class Responder:
         if self._luck.draw("reaction", key) >= rule.probability * certainty:
             return
         self.answered[rule.id] = self.answered.get(rule.id, 0) + 1
-        due = tick + _delay_ticks(rule.delay, self._luck.draw("delay", key))
-        named = {name: _fill(value, actors) for name, value in rule.response.items()}
+        if sum(self.answered.values()) > MOST_ANSWERS:
+            raise too_many(max(self.answered, key=self.answered.__getitem__))
+        try:
+            due = tick + _delay_ticks(rule.delay, self._luck.draw("delay", key))
+            when = self._start + timedelta(minutes=due)
+        except OverflowError:
+            return  # after the last year that can be counted, and so after the end of any run
+        named = with_actors(rule.response, actors)
         causes = (trigger,) if actors else ()
         event = Event.model_validate(
             {
                 **named,
                 "id": _name(rule.id, trigger),
-                "occurred_at": self._start + timedelta(minutes=due),
+                "occurred_at": when,
                 "precision": "hour",
                 "caused_by": named.get("caused_by", causes),
             }
         )
         yield Answer(due, event)
+
+
+def too_many(source: str) -> InvalidInput:
+    """The error of a run that brings about more events than it can hold, most by one source."""
+    message = (
+        f"more than {MOST_ANSWERS:,} events are brought about in one run of one member, "
+        f"most of them by `{source}`"
+    )
+    help_ = "lower `probability` or `at_most`, or leave `answers_generated` out"
+    return InvalidInput(Problem("RS503", message, help=help_))
+
+
+def with_actors(
+    response: Mapping[str, Any], actors: Mapping[str, tuple[str, ...]]
+) -> dict[str, Any]:
+    """The fields of an answer, with the actors of its trigger where it says so."""
+    return {name: _fill(value, actors) for name, value in response.items()}
 
 
 def _name(rule_id: str, trigger: str) -> str:

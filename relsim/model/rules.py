@@ -10,7 +10,7 @@ from typing import Any, Literal
 from relsim.events.pairs import Direction, Pair
 from relsim.events.query import Query
 
-__all__ = ["COMPARISONS", "Delay", "Quantity", "Rule", "StateCondition"]
+__all__ = ["COMPARISONS", "MOST_ANSWERS", "Delay", "Quantity", "Rule", "StateCondition"]
 
 Quantity = Literal["trust", "tension"]
 
@@ -20,6 +20,10 @@ COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
 }
+
+
+MOST_ANSWERS = 100_000
+"""Events that rules and processes may bring about in one member: what memory and patience allow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,18 @@ import numpy.typing as npt
 from relsim.clock import TICKS_PER_DAY
 from relsim.events.event import Event
 from relsim.events.pairs import Pair
-from relsim.model.compile import compile_course
+from relsim.model.coded import compile_member
 from relsim.model.course import Course
 from relsim.model.engine import Replay
-from relsim.model.kernel import replay_block, with_answers
+from relsim.model.kernel import as_one, replay_block
 from relsim.model.noise import with_noise
 from relsim.model.parameters import Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import index_of_tension, index_of_trust
 from relsim.model.state import FlowTable
 from relsim.model.trajectory import Samples
-from relsim.run.draws import member_certainty, member_parameters
+from relsim.run.coding import member_coding
+from relsim.run.draws import member_parameters
 from relsim.run.stage import Stage
 from relsim.scenario.plan import World
 
@@ -46,14 +47,14 @@ class _History(NamedTuple):
     """What a block of members replays at once.
 
     Attributes:
-        course: Without rules.
-        certainty: c of each of its events, shape (events, 1 or M).
+        course: Without rules, with all that its members draw.
+        certainty: How much of each of its events counts, shape (events, 1 or M).
         generated: What rules brought about in the first member.
     """
 
     course: Course
     certainty: Floats
-    generated: tuple[Event, ...] = ()
+    generated: tuple[Event, ...]
 
 
 def simulate_block(
@@ -71,8 +72,9 @@ def simulate_block(
     Raises:
         Missing: where the ensemble's design needs an extra that is not installed.
     """
-    answered = world.rules or stage.plan.baseline.rules  # by whom, takes as long as a replay
-    if base is not None and stage.shares_model(world) and not answered:
+    rules = world.rules or stage.plan.baseline.rules
+    costly = rules or "dates" in stage.plan.ensemble.drawn  # to compare, as much as to replay
+    if base is not None and stage.shares_model(world) and not costly:
         before = _history(stage, stage.plan.baseline, members)
         return _changed(stage, world, members, before, base)
     if stage.engine(world) == "kernel":
@@ -129,14 +131,12 @@ def _under_a_clock(
     stage: Stage, world: World, members: range, parameters: Sequence[Parameters]
 ) -> tuple[Samples, tuple[Event, ...]]:
     course, ensemble = stage.course(world), stage.plan.ensemble
-    certainty = member_certainty(course.events, ensemble, members)
+    coded = member_coding(stage.plan, world, course, members)
     ticks = range(TICKS_PER_DAY, course.end_tick + 1, TICKS_PER_DAY)
     samples = Samples(*np.empty((3, len(members), len(stage.pairs), len(ticks))))
-    ids = [event.id for event in course.events]
     generated: tuple[Event, ...] = ()
     for row, member in enumerate(members):
-        own = dict(zip(ids, certainty[:, min(row, certainty.shape[1] - 1)], strict=True))
-        compiled = compile_course(course, parameters[row], own)
+        compiled = compile_member(course, parameters[row], coded, row)
         replay = Replay(compiled, Luck(ensemble.seed, member), stage.processes).run()
         levels = replay.trajectory().at(stage.pairs, ticks, FlowTable(parameters[row]))
         for block, sampled in zip(samples, levels, strict=True):
@@ -146,12 +146,9 @@ def _under_a_clock(
 
 
 def _history(stage: Stage, world: World, members: range) -> _History:
-    course, ensemble = stage.course(world), stage.plan.ensemble
-    certainty = member_certainty(course.events, ensemble, members)
-    if not course.rules:
-        return _History(course, certainty)
-    lucks = [Luck(ensemble.seed, member) for member in members]
-    return _History(*with_answers(course, certainty, lucks))
+    course, seed = stage.course(world), stage.plan.ensemble.seed
+    coded = member_coding(stage.plan, world, course, members)
+    return _History(*as_one(course, coded, [Luck(seed, member) for member in members]))
 
 
 def _all_at_once(stage: Stage, world: World, members: range, history: _History) -> BlockSamples:

@@ -1,4 +1,4 @@
-"""What differs between members: uncertain parameters, and whether uncertain events happened.
+"""What differs between members of the model: uncertain parameters.
 
 The same member has the same luck in every world, so that worlds can be compared member by member.
 """
@@ -8,18 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-import numpy as np
-import numpy.typing as npt
-
-from relsim.events.event import Event
 from relsim.model.parameters import Parameters
-from relsim.rng import uniforms
 from relsim.run.designs import places
 from relsim.scenario.plan import EnsemblePlan, Spread, World
 
-__all__ = ["member_certainty", "member_parameters", "triangular_quantile"]
-
-Floats = npt.NDArray[np.float64]
+__all__ = ["member_parameters", "triangular_quantile"]
 
 
 def triangular_quantile(spread: Spread, luck: float) -> float:
@@ -64,17 +57,3 @@ def _member_values(ensemble: EnsemblePlan, members: range) -> dict[str, Sequence
         name: [triangular_quantile(ensemble.uncertain[name], luck) for luck in lucks.tolist()]
         for name, lucks in places(ensemble, members).items()
     }
-
-
-def member_certainty(events: Sequence[Event], ensemble: EnsemblePlan, members: range) -> Floats:
-    """Some members' certainty of every event: its confidence, or 0 or 1 where that is drawn.
-
-    Returns:
-        Shape (events, 1) where all members share it, else (events, members).
-    """
-    confidence = np.array([event.confidence for event in events]).reshape(len(events), 1)
-    if "coding" not in ensemble.varied:
-        return confidence
-    some = len(members), members.start
-    luck = [uniforms(ensemble.seed, "coding", event.id, *some) for event in events]
-    return (np.array(luck).reshape(len(events), len(members)) < confidence).astype(np.float64)

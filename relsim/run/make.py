@@ -87,6 +87,8 @@ def manifest_of(plan: Plan) -> Manifest:
         uncertain=_uncertain(plan),
         coding=ensemble.coding,
         varied=ensemble.varied,
+        drawn=ensemble.drawn,
+        severity_points=ensemble.severity if "severity" in ensemble.drawn else 0.0,
         design=ensemble.design if ensemble.table is None else "table",
         members=ensemble.members,
         seed=ensemble.seed,

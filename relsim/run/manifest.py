@@ -85,7 +85,11 @@ class Manifest(Record):
     coding: str = "expected"
     """``drawn``: each member draws whether an uncertain event happened; ``expected``: weighted."""
     varied: tuple[Literal["parameters", "coding"], ...] = ()
-    """What differs between members: the model's numbers, whether uncertain events happened."""
+    """What differs between members: the model's numbers, what the record is not sure of."""
+    drawn: tuple[Literal["happened", "dates", "severity"], ...] = ()
+    """What of the record each member draws: whether, when and how gravely events happened."""
+    severity_points: float = 0.0
+    """How far a member's weight of an event may lie from the recorded one, Goldstein scale."""
     design: Literal["monte-carlo", "latin-hypercube", "sobol", "table"] = "monte-carlo"
     """How members spread over the uncertain parameters."""
     members: int

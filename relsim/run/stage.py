@@ -16,6 +16,8 @@ from relsim.model.compile import pairs_moved
 from relsim.model.course import Course, Instant, lay_out
 from relsim.model.engine import Process
 from relsim.model.kernel import Parting, can_replay
+from relsim.model.rules import MOST_ANSWERS
+from relsim.run.dates import is_vague
 from relsim.scenario.plan import Plan, World
 
 __all__ = ["BLOCK", "SMALL_BLOCK", "Stage", "course_of", "engine_of"]
@@ -24,6 +26,8 @@ BLOCK = 200
 """Members that the kernel replays together: enough to be worth laying the history out for."""
 SMALL_BLOCK = 50
 """Members that run under a clock one by one: enough to be worth sending, few enough to share."""
+MADE_AT_ONCE = 500_000
+"""Answers of rules, and events on drawn days, that the members of a block may have in all."""
 LEVELS_AT_ONCE = 30_000_000
 """Numbers that the levels of one block may come to, about 240 MB; what bounds the memory."""
 
@@ -156,8 +160,19 @@ class Stage:
     def block_size(self) -> int:
         """Members that are replayed together; it decides speed and memory, and no bit."""
         wanted = SMALL_BLOCK if "simpy" in self.engines.values() else BLOCK
+        wanted = min(wanted, MADE_AT_ONCE // max(1, self._most_made))
         each = 3 * len(self.pairs) * len(self.days)
         return max(1, min(wanted, LEVELS_AT_ONCE // max(1, each)))
+
+    @property
+    def _most_made(self) -> int:
+        """Events that one member may have for itself alone."""
+        dates = "dates" in self.plan.ensemble.drawn
+        return max(
+            min(MOST_ANSWERS, sum(rule.at_most for rule in world.rules))
+            + (sum(is_vague(event) for event in world.events) if dates else 0)
+            for world in self.plan.worlds
+        )
 
     def blocks(self, members: range) -> list[range]:
         """Some members in blocks."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relsim.clock import midnight
+from relsim.clock import span_of
 from relsim.events.event import Event
 from relsim.events.pairs import Pair
 from relsim.events.provenance import Provenance
@@ -198,7 +198,10 @@ def changed_from(plan: Plan, world: World) -> date | None:
     base = {event.id: event for event in plan.worlds[0].events}
     here = {event.id: event for event in world.events}
     differing = {i for i in base.keys() | here.keys() if base.get(i) != here.get(i)}
-    times = [e.occurred_at for i in differing for e in (base.get(i), here.get(i)) if e is not None]
+    told = [e for i in differing for e in (base.get(i), here.get(i)) if e is not None]
+    days = [e.occurred_at.date() for e in told]
+    if "dates" in plan.ensemble.drawn:
+        days += [span_of(e.occurred_at.date(), e.precision)[0] for e in told]
     if world.rules != plan.worlds[0].rules:
-        times.append(midnight(plan.start))
-    return max(plan.start, min(times).date()) if times else None
+        days.append(plan.start)
+    return max(plan.start, min(days)) if days else None

@@ -15,6 +15,7 @@ from pathlib import Path
 from relsim.canonical import sha256_hex
 from relsim.errors import InvalidInput, Missing, Problem, UsageError
 from relsim.events.actors import actor
+from relsim.scenario.cascades import check_cascades
 from relsim.scenario.fingerprint import fingerprint
 from relsim.scenario.history import History, read_history
 from relsim.scenario.models import ScenarioFile
@@ -121,6 +122,7 @@ def _plan(
     check_references(file, reading, history)
     _check_all_relations(file, reading)
     worlds = build_worlds(file, reading, history)
+    check_cascades(file, reading, worlds)
     ensemble = read_ensemble(file, reading, worlds[0].parameters, members, seed)
     cast = cast_of(file, worlds)
     reported = report_pairs(file, reading, cast, worlds[0])

@@ -11,11 +11,13 @@ from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.scenario.kinds import Also, Number, Whole
 
 __all__ = [
+    "CodingEntry",
     "EnsembleEntry",
     "ParameterChanges",
     "ParametersEntry",
     "ParametersValue",
     "PrecisionEntry",
+    "SeverityEntry",
     "SpreadEntry",
 ]
 
@@ -110,6 +112,53 @@ Members = Annotated[
 ]
 
 
+DrawnOrNot = Literal["drawn", "expected"]
+
+
+class SeverityEntry(Record):
+    """A triangle around the weight of every event."""
+
+    points: Annotated[Number, Field(gt=0, le=10)] = 2.0
+    """How far it goes to either side, in points of the Goldstein scale."""
+
+
+def _word_or_mapping(value: object) -> str:
+    return "<mapping>" if isinstance(value, (dict, Record)) else "<word>"
+
+
+Severity = Annotated[
+    Annotated[SeverityEntry, Tag("<mapping>")] | Annotated[DrawnOrNot, Tag("<word>")],
+    Discriminator(_word_or_mapping),
+]
+
+
+class CodingEntry(Record):
+    """What of the record each member draws; what is not named is as expected."""
+
+    happened: DrawnOrNot = "expected"
+    """Whether each member draws if an uncertain event happened, or its weight counts by its
+    confidence."""
+    dates: DrawnOrNot = "expected"
+    """Whether each member draws the day of an event of which the week or month is known, or it
+    happens on the day it is dated."""
+    severity: Severity = "expected"
+    """Whether each member draws how grave an act was, around its weight: ``{points: 2}``, or
+    ``drawn`` for that."""
+
+    @property
+    def points(self) -> float:
+        """How far weights are spread; 0 where they are as recorded."""
+        if isinstance(self.severity, SeverityEntry):
+            return self.severity.points
+        return SeverityEntry().points if self.severity == "drawn" else 0.0
+
+
+Coding = Annotated[
+    Annotated[CodingEntry, Tag("<mapping>")] | Annotated[DrawnOrNot, Tag("<word>")],
+    Discriminator(_word_or_mapping),
+]
+
+
 class EnsembleEntry(Record):
     """Replicates of every world, paired by their draws."""
 
@@ -120,9 +169,10 @@ class EnsembleEntry(Record):
     uncertain: dict[str, Uncertain] = Field(default_factory=dict)
     """Parameters to draw for each member: ``{low, best, high}``, or ``prior`` for the range that
     the evidence supports."""
-    coding: Literal["drawn", "expected"] = "expected"
-    """Whether each member draws if an uncertain event happened, or its weight counts by its
-    confidence."""
+    coding: Coding = "expected"
+    """What members make of an uncertain record: ``{happened, dates, severity}``, each ``drawn`` or
+    ``expected``; ``drawn`` alone is ``{happened: drawn}``. See
+    [ensembles](ensembles.md#what-varies)."""
     design: Literal["monte-carlo", "latin-hypercube", "sobol"] = "monte-carlo"
     """How members spread over the uncertain parameters; all but ``monte-carlo`` need the extra
     ``designs``. See [ensembles](ensembles.md#designs)."""
@@ -131,3 +181,9 @@ class EnsembleEntry(Record):
     ``uncertain`` and ``design``."""
     vary: Annotated[tuple[Literal["parameters", "coding"], ...], Field(min_length=1)] | None = None
     """Which of what is uncertain varies; the rest stays at its best estimate. All by default."""
+
+    @property
+    def drawn(self) -> CodingEntry:
+        """``coding`` in full."""
+        given = self.coding
+        return given if isinstance(given, CodingEntry) else CodingEntry(happened=given)

@@ -24,6 +24,7 @@ __all__ = [
     "BASELINE",
     "Coding",
     "Design",
+    "Drawn",
     "EnsemblePlan",
     "Fate",
     "Kind",
@@ -41,7 +42,9 @@ Kind = Literal["baseline", "intervention", "assumption"]
 Coding = Literal["drawn", "expected"]
 Design = Literal["monte-carlo", "latin-hypercube", "sobol"]
 Varied = Literal["parameters", "coding"]
-"""What may differ between members: the model's numbers, or whether uncertain events happened."""
+"""What may differ between members: the model's numbers, or what the record is not sure of."""
+Drawn = Literal["happened", "dates", "severity"]
+"""What the record may not be sure of: whether, when and how gravely something happened."""
 UNTOLD = {"untold": True}
 """Marks fields that a fingerprint leaves out as long as they have their defaults."""
 
@@ -113,6 +116,9 @@ class EnsemblePlan:
         design: How members spread over the uncertain parameters.
         table: Members' values by parameter, in place of a design.
         until: When there are members enough, if that is not said by their number.
+        dates: Whether each member draws the days of events that are known to the week or month.
+        severity: How far a member's weight of an event may lie from the recorded one, on the
+            Goldstein scale; 0 where it is as recorded.
     """
 
     members: int = 1
@@ -122,6 +128,17 @@ class EnsemblePlan:
     design: Design = field(default="monte-carlo", metadata=UNTOLD)
     table: Mapping[str, tuple[float, ...]] | None = field(default=None, metadata=UNTOLD)
     until: Precision | None = field(default=None, metadata=UNTOLD)
+    dates: bool = field(default=False, metadata=UNTOLD)
+    severity: float = field(default=0.0, metadata=UNTOLD)
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """What each member makes of the record by itself; nothing where there is one member."""
+        if self.members == 1 and self.table is None:
+            return ()
+        happened: tuple[Drawn, ...] = ("happened",) if self.coding == "drawn" else ()
+        dates: tuple[Drawn, ...] = ("dates",) if self.dates else ()
+        return (*happened, *dates, "severity") if self.severity else (*happened, *dates)
 
     @property
     def varied(self) -> tuple[Varied, ...]:
@@ -129,7 +146,7 @@ class EnsemblePlan:
         if self.members == 1 and self.table is None:
             return ()
         parameters: tuple[Varied, ...] = ("parameters",) if self.uncertain or self.table else ()
-        return (*parameters, "coding") if self.coding == "drawn" else parameters
+        return (*parameters, "coding") if self.drawn else parameters
 
 
 @dataclass(frozen=True, slots=True)

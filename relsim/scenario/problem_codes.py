@@ -2,6 +2,7 @@
 
 RS1xx: a file cannot be read as it is written. RS2xx: it names something that is not there.
 RS3xx: an intervention cannot be carried out. RS4xx: the ensemble or the parameters.
+RS5xx: reactions.
 """
 
 from __future__ import annotations
@@ -62,5 +63,8 @@ PROBLEM_CODES: Mapping[str, str] = {
     "RS403": "An assumption fixes a parameter that is uncertain elsewhere (a note).",
     "RS404": "A table of members cannot be read, or a cell of it is no value of its parameter.",
     "RS405": "The ensemble is asked to vary what is not uncertain, or to grow by a fixed design.",
+    "RS501": "Reactions answer each other without end.",
+    "RS502": "Only `at_most` ends reactions that answer each other (a note).",
+    "RS503": "Rules or processes bring about more events than a run can hold.",
 }
 """Code → what it means."""

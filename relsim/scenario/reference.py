@@ -49,6 +49,8 @@ _SECTIONS: Mapping[str, tuple[str, str]] = {
     "Reweight": ("The change `reweight`", "reweight"),
     "EnsembleEntry": ("`ensemble`", "ensemble"),
     "PrecisionEntry": ("`members` by precision", "precision"),
+    "CodingEntry": ("`coding`", "coding"),
+    "SeverityEntry": ("`severity` of `coding`", "spread of weights"),
     "SpreadEntry": ("An entry of `uncertain`", "spread"),
     "ReportEntry": ("`report`", "report"),
 }

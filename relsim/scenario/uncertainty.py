@@ -36,7 +36,9 @@ def read_ensemble(
     ensemble = EnsemblePlan(
         seed=entry.seed if seed is None else seed,
         uncertain=_spreads(entry, reading, parameters),
-        coding=entry.coding,
+        coding=entry.drawn.happened,
+        dates=entry.drawn.dates == "drawn",
+        severity=entry.drawn.points,
         design=entry.design,
         table=table,
     )
@@ -48,7 +50,9 @@ def only_varying(ensemble: EnsemblePlan, vary: Collection[str]) -> EnsemblePlan:
     """The ensemble in which nothing else varies; the rest stays at its best estimate."""
     if "parameters" not in vary:
         ensemble = replace(ensemble, uncertain={}, table=None)
-    return ensemble if "coding" in vary else replace(ensemble, coding="expected")
+    if "coding" not in vary:
+        ensemble = replace(ensemble, coding="expected", dates=False, severity=0.0)
+    return ensemble
 
 
 def _refuse_rivals(entry: EnsembleEntry, reading: Reading) -> None:

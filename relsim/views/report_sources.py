@@ -10,7 +10,7 @@ import polars as pl
 from relsim.analysis.assessments import AssessmentScore, score_assessments
 from relsim.analysis.levels import pair_key
 from relsim.analysis.words import day_in_words, fixed, signed
-from relsim.run.manifest import BASELINE
+from relsim.run.manifest import BASELINE, Manifest
 from relsim.run.record import RunRecord
 from relsim.views.event_words import in_words, summaries
 from relsim.views.html import Markup, bullets, paragraph, table
@@ -182,7 +182,7 @@ def basis(record: RunRecord) -> Markup:
         ("scenario hash", head.scenario_sha256),
     ]
     rows += [(f"log: {key}", value) for key, value in head.basis.items() if value is not None]
-    rows += [("members", head.members), ("seed", head.seed), ("coding", head.coding)]
+    rows += [("members", head.members), ("seed", head.seed), ("coding", _coding(head))]
     rows += [("members differ in", " and ".join(head.varied) or "luck alone")]
     rows += [("design", head.design)]
     if head.sizing is not None:
@@ -197,3 +197,11 @@ def basis(record: RunRecord) -> Markup:
 def limits(_record: RunRecord) -> Markup:
     """What a reader must not take from the page."""
     return bullets(LIMITS)
+
+
+def _coding(head: Manifest) -> str:
+    """What of the record members draw."""
+    spread = f" within {head.severity_points:g} points"
+    told = {"happened": "whether", "dates": "when", "severity": f"how gravely{spread}"}
+    drawn = [told[name] for name in head.drawn]
+    return f"drawn: {', '.join(drawn)}" if drawn else "expected"

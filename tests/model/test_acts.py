@@ -12,11 +12,13 @@ from relsim.events.pairs import Direction, Pair
 from relsim.model.acts import ROLE_TABLE, acts_of
 from relsim.model.course import Instant, strands_of
 from relsim.model.jump_table import act_strengths, felt_strengths
+from relsim.model.member_columns import member_columns
 from relsim.model.parameters import PARAMETER_SETS
 from relsim.model.strand_table import StrandTable
 from relsim.model.strengths import Felt, Surroundings
 
 CURATED = PARAMETER_SETS["curated"]
+OWN = member_columns([CURATED])
 ALONE = Surroundings((), {}, {})
 ONE = np.ones((1, 1))
 
@@ -75,7 +77,7 @@ def test_departure_from_habit_adds_to_the_act() -> None:
     towards_usa = acts["CHN", "USA"]
     assert (towards_usa.weight, towards_usa.surprise) == (0.0, 5.0)
     instant = Instant.of(0, [vote(roles=roles, expected_roles={"CHN": "veto"})])
-    full = act_strengths(strands_of([instant], ALONE), ONE, ONE, [CURATED])
+    full = act_strengths(strands_of([instant], ALONE), ONE, ONE, OWN)
     assert full.gain[instant.acts.index(towards_usa), 0] == pytest.approx(
         CURATED.gain * CURATED.surprise * 0.5
     )
@@ -113,7 +115,7 @@ class Strength(NamedTuple):
 
 def reached(of: Event, around: Surroundings) -> dict[tuple[Direction, Felt], Strength]:
     table = strands_of([Instant.of(0, [of])], around)
-    felt = felt_strengths(table, act_strengths(table, ONE, ONE, [CURATED]), [CURATED])
+    felt = felt_strengths(table, act_strengths(table, ONE, ONE, OWN), OWN)
     return {
         (direction_of(table, row), Felt(table.felt[row])): Strength(
             float(felt.gain[row, 0]), float(felt.loss[row, 0])

@@ -11,18 +11,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from relsim.clock import TICKS_PER_DAY
 from relsim.events.event import Event
 from relsim.events.pairs import Pair
+from relsim.model.coded import Coded, compile_member
 from relsim.model.compile import compile_course
 from relsim.model.course import Course
 from relsim.model.engine import Replay
 from relsim.model.kernel import (
     BlockSnapshot,
+    as_one,
     block,
     can_replay,
     put_aside,
     replay_block,
-    with_answers,
 )
 from relsim.model.kernel.way import IN_NUMPY, Way
 from relsim.model.parameters import PARAMETER_SETS, Parameters
@@ -90,15 +92,18 @@ def test_a_block_equals_the_engine_member_by_member(
         assert np.array_equal(of_member(together, member), alone)
 
 
-@given(blocks())
-def test_both_ways_compute_the_same_bits(
-    drawn: tuple[Course, list[Parameters], Levels],
+@given(blocks(), st.booleans())
+def test_all_ways_compute_the_same_bits(
+    drawn: tuple[Course, list[Parameters], Levels], wide: bool
 ) -> None:
     course, members, certainty = drawn
-    plain, fast = (
-        replay_block(course, members, certainty, ALL_PAIRS, TICKS, way=way)
-        for way in (IN_NUMPY, compiled_way())
-    )
+    fast_way = compiled_way()
+    from relsim.model.kernel import jumps_fast  # noqa: PLC0415 - numba is an extra
+
+    plain = replay_block(course, members, certainty, ALL_PAIRS, TICKS, way=IN_NUMPY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jumps_fast, "WIDE", 0 if wide else len(members) + 1)
+        fast = replay_block(course, members, certainty, ALL_PAIRS, TICKS, way=fast_way)
     assert all(np.array_equal(one, other) for one, other in zip(plain, fast, strict=True))
 
 
@@ -153,12 +158,56 @@ def test_answers_that_are_worked_out_beforehand_are_those_of_the_engine(
     assume(can_replay(course, chosen))
     lucks = [Luck(7, member) for member in range(3)]
     own = np.array([event.confidence for event in course.events]).reshape(-1, 1)
-    whole, certainty, first = with_answers(course, own, lucks)
+    whole, certainty, first = as_one(course, Coded.sure(own), lucks)
     together = replay_block(whole, [chosen] * 3, certainty, ALL_PAIRS, TICKS)
     runs = [Replay(compile_course(course, chosen), luck).run() for luck in lucks]
     assert first == runs[0].generated
     for member, run in enumerate(runs):
         assert np.array_equal(of_member(together, member), sample(run, chosen))
+
+
+@st.composite
+def codings(draw: st.DrawFn, course: Course, members: int) -> Coded:
+    """How members read a course: some dates drawn, also beyond its end, and some weights."""
+    events = range(len(course.events))
+    factors = st.lists(st.floats(0.01, 2.0), min_size=members, max_size=members)
+    days = st.lists(st.integers(-2, 31), min_size=members, max_size=members)
+    sure = st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=members, max_size=members)
+    ticks = {
+        place: np.array(draw(days), np.int64) * TICKS_PER_DAY
+        for place in events
+        if draw(st.booleans())
+    }
+    shape = (len(course.events), members)
+    certainty = np.array([draw(sure) for _ in events]).reshape(shape)
+    return Coded(certainty, np.array([draw(factors) for _ in events]).reshape(shape), ticks)
+
+
+@given(
+    st.data(),
+    standing_histories(),
+    relations(),
+    parameters(),
+    st.lists(rules(), max_size=2),
+)
+def test_members_who_read_the_record_otherwise_are_those_of_the_engine(
+    data: st.DataObject,
+    history: tuple[Event, ...],
+    start: Relations,
+    chosen: Parameters,
+    drawn: list[Rule],
+) -> None:
+    named = [replace(rule, id=f"rule-{number}") for number, rule in enumerate(drawn)]
+    course = course_of(history, start, named)
+    assume(can_replay(course, chosen))
+    coded = data.draw(codings(course, 3))
+    lucks = [Luck(7, member) for member in range(3)]
+    whole, counted, first = as_one(course, coded, lucks)
+    together = replay_block(whole, [chosen] * 3, counted, ALL_PAIRS, TICKS)
+    for member, luck in enumerate(lucks):
+        run = Replay(compile_member(course, chosen, coded, member), luck).run()
+        assert np.array_equal(of_member(together, member), sample(run, chosen))
+        assert member > 0 or first == run.generated
 
 
 def test_without_pairs_or_events_there_is_nothing_to_see() -> None:

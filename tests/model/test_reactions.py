@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Generator
 from datetime import timedelta
-from typing import Any
+from itertools import count
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -13,11 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relsim.clock import TICKS_PER_DAY
+from relsim.errors import InvalidInput
 from relsim.events.event import Event
 from relsim.events.pairs import Direction, Pair
 from relsim.events.query import Query
+from relsim.model import engine, reactions
 from relsim.model.compile import compile_course
 from relsim.model.engine import Replay
+from relsim.model.kernel.answers import answers_of
 from relsim.model.parameters import PARAMETER_SETS
 from relsim.model.reactions import Luck
 from relsim.model.relations import Relations
@@ -221,3 +226,68 @@ def test_what_happens_at_the_end_is_still_to_come() -> None:
 def test_a_condition_may_lower_the_floor_and_need_not_weigh_anything() -> None:
     truce = happened(0, id="truce", code="010", standing={"tension_floor_shift": -2})
     assert levels([truce], CALM, CURATED)[2, ROW, -1] < levels([], CALM, CURATED)[2, ROW, -1]
+
+
+@given(st.sampled_from(["fixed", "exponential", "uniform"]), st.floats(1e8, 1e308))
+def test_an_answer_beyond_the_years_that_can_be_counted_never_comes(
+    shape: Literal["fixed", "exponential", "uniform"], days: float
+) -> None:
+    rule = Rule("late", Query(sign="hostile"), ANSWER, delay=Delay(shape, days, days))
+    course = course_of([happened(1)], CALM, [rule])
+    run = Replay(compile_course(course, CURATED)).run()
+    assert (run.generated, answers_of(course, {}, Luck())) == ((), ())
+
+
+EXPLODING = [
+    Rule(
+        name,
+        Query(sign="hostile"),
+        ANSWER,
+        delay=Delay("fixed", 1.0),
+        at_most=10**9,
+        answers_generated=True,
+    )
+    for name in ("one", "other")
+]
+
+
+def test_both_engines_stop_at_the_same_number_of_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rules double the answers each day: 2 + 4 + 8 + … of a limit of 1,000."""
+    monkeypatch.setattr(reactions, "MOST_ANSWERS", 1_000)
+    course = course_of([happened(1)], CALM, EXPLODING)
+    with pytest.raises(InvalidInput, match="1,000 events") as under_a_clock:
+        Replay(compile_course(course, CURATED)).run()
+    with pytest.raises(InvalidInput) as beforehand:
+        answers_of(course, {}, Luck())
+    assert beforehand.value.problems == under_a_clock.value.problems
+    assert [problem.code for problem in beforehand.value.problems] == ["RS503"]
+    sent = pickle.loads(pickle.dumps(beforehand.value))  # noqa: S301 - our own, as to a worker
+    assert sent.problems == beforehand.value.problems
+
+
+def test_a_process_that_acts_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def restless(world: Replay) -> Generator[simpy.Event, Any, None]:
+        for number in count():
+            world.act(id=f"act-{number}", from_="CHN", to="USA", code="010")
+            yield world.wait(days=0)
+
+    monkeypatch.setattr(engine, "MOST_ANSWERS", 100)
+    course = course_of([], CALM)
+    with pytest.raises(InvalidInput, match="act-100"):
+        Replay(compile_course(course, CURATED), processes=[restless]).run()
+
+
+@pytest.mark.parametrize("jump", ["reservoir", "tsinghua", "logistic"])
+def test_the_strongest_acts_in_one_instant_overflow_nothing(jump: str) -> None:
+    """A thousand attacks and as many feats of aid at once, with the largest parameters."""
+    huge = CURATED.with_changes(
+        {"jump": jump, "gain": 100.0, "loss": 100.0, "tension_rise": 100.0, "tension_relief": 100.0}
+    )
+    many = [
+        happened(2, id=f"{code}-{number}", code=code)
+        for number in range(1_000)
+        for code in ("190", "070")
+    ]
+    found = levels(many, CALM, huge)
+    assert np.isfinite(found).all()
+    assert (np.abs(found) <= 1.0).all()

@@ -14,8 +14,9 @@ from pydantic import TypeAdapter
 
 from relsim.events.event import Event
 from relsim.events.pairs import Pair
+from relsim.model.coded import Coded
 from relsim.model.course import Course
-from relsim.model.kernel import Parting, can_replay, replay_block, with_answers
+from relsim.model.kernel import Parting, as_one, can_replay, replay_block
 from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import Relations
@@ -67,9 +68,8 @@ def told(course: Course, *, drawn: bool) -> Told:
     if drawn:
         luck = [uniforms(7, "coding", event.id, MEMBERS) for event in course.events]
         own = (np.array(luck).reshape(-1, MEMBERS) < own).astype(np.float64)
-    if not course.rules:
-        return Told(course, own)
-    whole, certainty, _ = with_answers(course, own, [Luck(7, m) for m in range(MEMBERS)])
+    lucks = [Luck(7, member) for member in range(MEMBERS)]
+    whole, certainty, _ = as_one(course, Coded.sure(own), lucks)
     return Told(whole, certainty)
 
 

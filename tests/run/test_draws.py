@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relsim.run.draws import member_certainty, member_parameters, triangular_quantile
+from relsim.run.coding import member_certainty
+from relsim.run.draws import member_parameters, triangular_quantile
 from relsim.scenario.plan import EnsemblePlan, Spread, World
 from run.plans import plan
 from strategies import unit

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from relsim.errors import InvalidInput, Problem, UsageError
-from relsim.run.draws import member_certainty, member_parameters
+from relsim.run.coding import member_certainty
+from relsim.run.draws import member_parameters
 from relsim.run.make import manifest_of
 from relsim.run.simulate import simulate
 from relsim.scenario import Plan, load

@@ -24,6 +24,7 @@ from relsim.model.kernel.standing import settle_table
 from relsim.model.kernel.sweep import SweepInput, Swept
 from relsim.model.kernel.timeline import Stops, Timeline, timeline
 from relsim.model.kernel.way import IN_NUMPY, Way
+from relsim.model.member_columns import member_columns
 from relsim.model.parameters import Parameters
 from relsim.model.rules import StateCondition
 from relsim.model.trajectory import Samples
@@ -64,9 +65,9 @@ def replay_block(
     """Levels of some pairs at some ticks, for every member.
 
     Args:
-        course: A history without rules; ``with_answers`` makes one of a history with some.
+        course: A history without rules; ``as_one`` makes one of a history with some.
         members: The parameters of each; they differ in numbers only, not in the jump form.
-        certainty: c of each event of the course, shape (events, 1 or M).
+        certainty: How much of each event of the course counts, shape (events, 1 or M).
         pairs: What to look at; or all of them as they were put aside, to go on from there under the
             same history until then, which gives the bits of one replay.
         asked: When, in ticks above 0, just before what happens there.
@@ -149,6 +150,7 @@ class _Block:
         way = way_for(size) if way is None else way
         course, table, own = self.course, self.table, _distinct(self.members)
         sure, weighed = self.certainty[table.acts.event], salience_by_act(course, table, own)
+        columns = member_columns(own)
         place = {pair: number for number, pair in enumerate(self.pairs)}
         settles = settle_table(course, own, self.certainty, place, self.within)
         reached = np.array([place[pair] for pair in table.pairs], np.int64)
@@ -157,7 +159,7 @@ class _Block:
         sizes[reached] += strands
         for some in _portions(sizes * max(len(own), sure.shape[1], weighed.shape[1])):
             here, acts = table.between(*np.searchsorted(reached, [some.start, some.stop]).tolist())
-            jumps = way.jumps(here, sure[acts], weighed[acts], own)
+            jumps = way.jumps(here, sure[acts], weighed[acts], columns)
             row = reached[np.searchsorted(reached, some.start) :] - some.start
             moved = Stops(row[here.stop_pair], here.stop_tick, jumps.moves)
             settled = settles.between(some.start, some.stop)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
 from relsim.model.jump_table import JumpTable
 from relsim.model.kernel import jumps_fast, sweep_fast
 from relsim.model.kernel.way import Way, jumps_in_numpy
-from relsim.model.parameters import Parameters
+from relsim.model.member_columns import MemberColumns
 from relsim.model.strand_table import StrandTable
 
 __all__ = ["COMPILED"]
@@ -19,9 +17,9 @@ Floats = npt.NDArray[np.float64]
 
 
 def _jumps(
-    table: StrandTable, certainty: Floats, salience: Floats, members: Sequence[Parameters]
+    table: StrandTable, certainty: Floats, salience: Floats, members: MemberColumns
 ) -> JumpTable:
-    own = members[0].jump == "reservoir"
+    own = members.jump == "reservoir"
     return (jumps_fast.jump_table if own else jumps_in_numpy)(table, certainty, salience, members)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +10,12 @@ import numpy.typing as npt
 
 from relsim.model.jump_table import JumpTable, act_strengths, felt_strengths, jump_table
 from relsim.model.kernel.sweep import SweepInput, Swept, sweep
-from relsim.model.parameters import Parameters
+from relsim.model.member_columns import MemberColumns
 from relsim.model.strand_table import StrandTable
 
 __all__ = ["IN_NUMPY", "Way", "jumps_in_numpy"]
 
 Floats = npt.NDArray[np.float64]
-Members = Sequence[Parameters]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,12 @@ class Way:
         sweep: From the jump table to levels and states.
     """
 
-    jumps: Callable[[StrandTable, Floats, Floats, Members], JumpTable]
+    jumps: Callable[[StrandTable, Floats, Floats, MemberColumns], JumpTable]
     sweep: Callable[[SweepInput], Swept]
 
 
 def jumps_in_numpy(
-    table: StrandTable, certainty: Floats, salience: Floats, members: Members
+    table: StrandTable, certainty: Floats, salience: Floats, members: MemberColumns
 ) -> JumpTable:
     """The jump table in whole columns."""
     full = act_strengths(table, certainty, salience, members)
