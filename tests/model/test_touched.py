@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from relsim.events.event import Event
 from relsim.events.pairs import Pair
+from relsim.events.query import Query
 from relsim.model.coded import Coded
 from relsim.model.course import Course
 from relsim.model.kernel import Parting, as_one, can_replay, replay_block
@@ -134,3 +135,28 @@ def test_who_no_longer_lifts_a_condition_touches_the_pair_that_it_is_between() -
     ban = of("ban", 5, "RUS", "USA", standing={})
     lifting = of("talks", 8, "FRA", "GBR", lifts=("ban",))
     assert touched_by([ban, lifting], [ban], CURATED) == {"FRA-GBR", "RUS-USA"}
+
+
+def test_an_answer_that_other_members_give_touches_the_pair_that_it_is_between() -> None:
+    start = Relations(("CHN", "FRA", "GBR", "RUS", "USA"))
+    response = {"from": "CHN", "to": "FRA", "code": "112"}
+    rule = Rule("rule", Query(sign="hostile"), response, probability=0.8)
+    lucks = [Luck(7, member) for member in range(20)]
+    quarrel = of("quarrel", 5, "RUS", "USA")
+    histories = [quarrel], [quarrel.model_copy(update={"confidence": 0.5})]
+    courses = [course_of(history, start, [rule]) for history in histories]
+    (one, before, _), (other, after, _) = (
+        as_one(course, Coded.sure(np.array([[course.events[0].confidence]])), lucks)
+        for course in courses
+    )
+    assert [event.id for event in one.events] == [event.id for event in other.events]
+    touched = Parting(one, other, CURATED).touched(before, after)
+    assert touched == {Pair("CHN", "FRA"), Pair("RUS", "USA")}
+
+
+def test_an_event_that_the_record_no_longer_tells_of_touches_its_pair() -> None:
+    both = of("here", 5, "RUS", "USA"), of("there", 5, "FRA", "GBR")
+    one = course_of(both, Relations(("FRA", "GBR", "RUS", "USA")))
+    other = replace(one, reported=frozenset({"here"}))
+    sure = np.ones((2, 1))
+    assert Parting(one, other, CURATED).touched(sure, sure) == {Pair("FRA", "GBR")}
