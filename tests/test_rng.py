@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relsim.rng import normal, normals, uniform, uniforms
+from relsim.rng import normals, uniform, uniforms, uniforms_by_key
 
 MANY = 20_000
 SEEDS = st.integers(0, 2**63 - 1)
@@ -19,7 +19,6 @@ def test_one_draw_equals_its_place_in_the_vector(
     seed: int, purpose: str, key: str, member: int
 ) -> None:
     assert uniform(seed, member, purpose, key) == uniforms(seed, purpose, key, 41)[member]
-    assert normal(seed, member, purpose, key) == normals(seed, purpose, key, 41)[member]
 
 
 @given(SEEDS, WORDS, WORDS, st.integers(0, 50), st.integers(0, 50))
@@ -28,6 +27,16 @@ def test_the_first_members_stay_when_the_ensemble_grows(
 ) -> None:
     small, large = uniforms(seed, purpose, key, few), uniforms(seed, purpose, key, few + more)
     assert small.tobytes() == large[:few].tobytes()
+
+
+@given(SEEDS, WORDS, st.lists(WORDS, max_size=4), st.integers(0, 9), st.integers(0, 2**40))
+def test_many_keys_at_once_are_one_key_after_the_other(
+    seed: int, purpose: str, keys: list[str], members: int, first: int
+) -> None:
+    together = uniforms_by_key(seed, purpose, keys, members, first)
+    assert together.shape == (len(keys), members)
+    for row, key in zip(together, keys, strict=True):
+        assert row.tobytes() == uniforms(seed, purpose, key, members, first).tobytes()
 
 
 def test_draws_do_not_depend_on_the_order_of_the_calls() -> None:
@@ -82,7 +91,7 @@ def test_members_of_one_key_are_unrelated_to_those_of_another() -> None:
 
 
 def test_normal_draws_are_the_quantiles_of_uniform_ones() -> None:
-    draws = normals(5, "noise", "USA-RUS", MANY)
+    draws = normals(5, "noise", ["USA-RUS"], MANY)[0]
     assert draws.mean() == pytest.approx(0, abs=0.03)
     assert draws.std() == pytest.approx(1, abs=0.03)
     back = [NormalDist().cdf(draw) for draw in draws[:50].tolist()]

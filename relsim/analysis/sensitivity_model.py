@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -146,13 +147,9 @@ class Model:
         else:
             whole, counted, _ = as_one(course, coded, lucks)
             samples = replay_block(whole, members, counted, self._pairs, ticks)
-        if not any(own.noise_per_sqrt_day for own in members):
-            return samples
-        noisy = [
-            with_noise(Samples(*own), self._pairs, self.plan.start, p, luck.seed, luck.member)
-            for p, luck, *own in zip(members, lucks, *samples, strict=True)
-        ]
-        return Samples(*(np.stack(levels) for levels in zip(*noisy, strict=True)))
+        days = [self.plan.start + timedelta(days=number) for number in self._days]
+        numbers = [luck.member for luck in lucks]
+        return with_noise(samples, self._pairs, days, members, self.plan.ensemble.seed, numbers)
 
     @property
     def _pairs(self) -> list[Pair]:

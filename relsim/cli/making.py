@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from relsim.cli.console import plural, progress, say
+from relsim.cli.workers import Computing, Running, drawing_helper, replaying
 from relsim.errors import InvalidInput, UsageError
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ __all__ = [
     "Finishing",
     "Made",
     "Options",
-    "Running",
     "finish",
-    "further_workers",
     "load_plan",
     "make_run",
     "telling_what_is_kept",
@@ -93,25 +91,14 @@ def _typed() -> str:
         raise InvalidInput("standard input is no UTF-8 text") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """How a run is computed; none of this changes a byte of it."""
-
-    workers: int | None = None
-    """Workers, this process among them; chosen here by default."""
-    runner: str = "processes"
-    """What further workers are: ``processes`` or ``threads``."""
-    resume: bool | None = None
-    """Whether finished blocks are kept on disk until all are there; by default in large runs."""
-
-
 @dataclass(frozen=True)
 class Made:
-    """A run that was just made: its record, what it failed to hold, and how long it took."""
+    """A run that was just made: its record, what it failed to hold, how long it took and how."""
 
     record: RunRecord
     failed: list[Failed]
     seconds: float
+    computing: Computing | None
 
 
 def make_run(
@@ -133,17 +120,23 @@ def make_run(
     running = running or Running()
     began = perf_counter()
     inputs = inputs_of(plan, options.as_known_at, options.vary)
-    with further_workers(running, illustrated=illustrated) as (executor, helper):
+    with drawing_helper(running, illustrated=illustrated) as helper:
         stage = Stage(plan)
         kept = worth_keeping(stage) if running.resume is None else running.resume
         work = open_work(stage, outputs, inputs) if kept else None
-        with progress("replaying", quiet=quiet) as on_progress, telling_what_is_kept(work):
+        with (
+            replaying(running, stage, helper) as (executor, computing),
+            progress("replaying", quiet=quiet) as on_progress,
+            telling_what_is_kept(work),
+        ):
             results = (
                 simulate(plan, executor=executor, on_progress=on_progress, stage=stage)
                 if work is None
                 else simulate_stored(stage, work.folder, executor=executor, on_progress=on_progress)
             )
-        finishing = Finishing(outputs, inputs, began, helper, illustrated=illustrated, quiet=quiet)
+        finishing = Finishing(
+            outputs, inputs, began, helper, computing, illustrated=illustrated, quiet=quiet
+        )
         made = finish(results, finishing)
     if work is not None:
         work.remove()
@@ -158,8 +151,10 @@ class Finishing:
     inputs: Mapping[str, bytes]
     began: float
     helper: Executor | None
-    illustrated: bool
-    quiet: bool
+    computing: Computing | None = None
+    """How the numbers were computed, if they were just now."""
+    illustrated: bool = True
+    quiet: bool = False
 
 
 def finish(results: Results, how: Finishing) -> Made:
@@ -167,40 +162,22 @@ def finish(results: Results, how: Finishing) -> Made:
     from relsim.run.folder import TIMINGS, write_run
     from relsim.run.make import failed_assertions, make_record
 
-    record = make_record(results)
-    failed = failed_assertions(results)
+    with progress("tabulating", quiet=how.quiet):
+        record = make_record(results)
+        failed = failed_assertions(results)
     seconds = perf_counter() - how.began
     made_before = how.outputs / record.manifest.name / record.manifest.key
     if not how.illustrated and (made_before / REPORT).is_file():
         # The same key is the same result: its pictures are not thrown away.
-        return Made(replace(record, folder=made_before), failed, seconds)
+        return Made(replace(record, folder=made_before), failed, seconds, how.computing)
     draw = partial(_illustrate, executor=how.helper, quiet=how.quiet) if how.illustrated else None
     written = write_run(record, how.outputs, dict(how.inputs), draw)
     if written.folder is not None:
-        timings = {"replay_seconds": seconds, "all_seconds": perf_counter() - how.began}
+        computed = {} if how.computing is None else asdict(how.computing)
+        took = {"replay_seconds": seconds, "all_seconds": perf_counter() - how.began}
+        timings = {**took, **computed}
         (written.folder / TIMINGS).write_text(json.dumps(timings, indent=2) + "\n", "utf-8")
-    return Made(written, failed, seconds)
-
-
-@contextmanager
-def further_workers(
-    running: Running, *, illustrated: bool
-) -> Iterator[tuple[Executor | None, Executor | None]]:
-    """Who shares the replay, and who the drawing; by default one further process does both."""
-    from relsim.run.sharing import helpers
-
-    # Pictures are worth one more process where there is a processor for it.
-    drawing = min(1, (os.cpu_count() or 1) - 1) if illustrated else 0
-    if running.runner == "threads" and running.workers is not None:
-        with (
-            ThreadPoolExecutor(max(1, running.workers - 1)) as threads,
-            helpers(drawing, _get_ready_to_draw) as helper,
-        ):
-            yield (threads if running.workers > 1 else None), helper
-        return
-    count = drawing if running.workers is None else running.workers - 1
-    with helpers(count, _get_ready_to_draw if illustrated else None) as executor:
-        yield executor, executor
+    return Made(written, failed, seconds, how.computing)
 
 
 @contextmanager
@@ -215,12 +192,6 @@ def telling_what_is_kept(work: Work | None) -> Iterator[None]:
                 "the same command goes on from there"
             )
         raise
-
-
-def _get_ready_to_draw() -> None:
-    from relsim.views.figures import get_ready
-
-    get_ready()
 
 
 def _illustrate(record: RunRecord, folder: Path, *, executor: Executor | None, quiet: bool) -> None:

@@ -8,9 +8,10 @@ from time import perf_counter
 import click
 
 from relsim.cli.console import as_json, outputs_option
-from relsim.cli.making import Finishing, Running, finish, further_workers, load_plan
+from relsim.cli.making import Finishing, finish, load_plan
 from relsim.cli.rerun import how_it_was_run
 from relsim.cli.run import print_made
+from relsim.cli.workers import Running, drawing_helper
 from relsim.errors import UsageError
 
 
@@ -45,7 +46,7 @@ def command(folders: tuple[Path, ...], no_figures: bool, outputs: Path, as_json:
     results = put_together(stage, members, [work.folder for work in works])
     inputs = inputs_of(stage.plan, options.as_known_at, options.vary)
     illustrated = not no_figures
-    with further_workers(Running(), illustrated=illustrated) as (_, helper):
+    with drawing_helper(Running(), illustrated=illustrated) as helper:
         how = Finishing(outputs, inputs, began, helper, illustrated=illustrated, quiet=as_json)
         made = finish(results, how)
     print_made(made, as_json=as_json)

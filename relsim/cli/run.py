@@ -19,13 +19,13 @@ from relsim.cli.console import (
     scenario_argument,
     standing_of,
 )
-from relsim.cli.making import Made, Options, Running, load_plan, make_run
+from relsim.cli.making import Made, Options, load_plan, make_run
 from relsim.cli.shards import SHARD, Shard, make_shard
+from relsim.cli.workers import Running
 from relsim.clock import midnight
 from relsim.errors import AssertionsFailed
 
 if TYPE_CHECKING:
-    from relsim.run.record import RunRecord
     from relsim.scenario.plan import Plan
 
 
@@ -45,9 +45,7 @@ if TYPE_CHECKING:
 @click.option(
     "--runner",
     type=click.Choice(["processes", "threads"]),
-    default="processes",
-    show_default=True,
-    help="What further workers are.",
+    help="What further workers are; threads by default where the kernel replays all.",
 )
 @click.option(
     "--resume/--no-resume",
@@ -66,7 +64,7 @@ def command(
     vary: tuple[str, ...],
     shard: tuple[int, int] | None,
     workers: int | None,
-    runner: str,
+    runner: str | None,
     resume: bool | None,
     no_figures: bool,
     outputs: Path,
@@ -100,7 +98,7 @@ def print_made(made: Made, *, as_json: bool) -> None:
         answer = made.record.manifest.model_dump(mode="json", by_alias=True)
         print_json({**answer, "folder": str(made.record.folder)})
     else:
-        _print_result(made.record, made.seconds)
+        _print_result(made)
     if made.failed:
         raise AssertionsFailed("; ".join(f"does not hold: {failed}" for failed in made.failed))
 
@@ -133,13 +131,15 @@ def _last_moment(known: datetime) -> str:
     return f"{day_in_words(known.date())}, {known:%H:%M} UTC"
 
 
-def _print_result(record: RunRecord, seconds: float) -> None:
+def _print_result(made: Made) -> None:
     from relsim.analysis.effects import finding, headline_effect
     from relsim.views.tables import pair_table
 
+    record = made.record
     manifest = record.manifest
     size = f"{plural(manifest.members, 'paired member')} in {plural(len(manifest.worlds), 'world')}"
-    say(f"{size}, seed {manifest.seed}, {seconds:.1f} s")
+    how = "" if made.computing is None else f"{made.computing}, "
+    say(f"{size}, seed {manifest.seed}, {how}{made.seconds:.1f} s")
     if manifest.members > 1:
         say(how_members_differ(manifest))
     headline = headline_effect(record)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relsim.cli.console import progress
-from relsim.cli.making import Options, Running, further_workers, telling_what_is_kept
+from relsim.cli.making import Options, telling_what_is_kept
+from relsim.cli.workers import Running, replaying
 from relsim.errors import RunIncomplete, UsageError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def make_shard(
     mine = parts_of(stage, plan.ensemble.members)[number - 1 :: of]
     there = sum(is_whole(work.folder / part.name) for part in mine)
     with (
-        further_workers(running, illustrated=False) as (executor, _),
+        replaying(running, stage, None) as (executor, _),
         progress("replaying", quiet=quiet) as on_progress,
         telling_what_is_kept(work),
     ):

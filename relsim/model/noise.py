@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from relsim.events.pairs import Direction, Pair
 from relsim.model.parameters import Parameters
 from relsim.model.trajectory import Samples
-from relsim.rng import normal
+from relsim.rng import normals
 
 __all__ = ["residual_step", "residuals", "with_noise"]
 
@@ -33,42 +34,75 @@ def residual_step(rate_per_day: float, size: float, days: float) -> tuple[float,
 
 
 def residuals(
-    direction: Direction, start: date, days: int, parameters: Parameters, seed: int, member: int
+    direction: Direction,
+    days: Sequence[date],
+    steps: tuple[Floats, Floats],
+    seed: int,
+    members: Sequence[int],
 ) -> Floats:
-    """The residual u at the end of each day, shape (days,); it begins at 0."""
-    kept, spread = residual_step(
-        parameters.noise_rate_per_day, parameters.noise_per_sqrt_day, days=1.0
-    )
-    values, u = np.empty(days), 0.0
-    for number in range(days):
-        key = f"{direction}|{start + timedelta(days=number)}"
-        u = u * kept + spread * normal(seed, member, "noise", key)
-        values[number] = u
+    """The residual u at the end of each of successive days; it begins at 0.
+
+    Args:
+        direction: Whose trust in whom.
+        days: Without a gap.
+        steps: What ``residual_step`` gives for a day, shape (members,) each.
+        seed: Of every draw.
+        members: Their numbers, in any order.
+
+    Returns:
+        Shape (days, members).
+    """
+    kept, spread = steps
+    first = min(members)
+    keys = [f"{direction}|{day}" for day in days]
+    drawn = normals(seed, "noise", keys, max(members) - first + 1, first)
+    values = spread * drawn[:, np.asarray(members) - first]
+    for before, day in pairwise(range(len(days))):
+        values[day] += values[before] * kept
     return values
 
 
 def with_noise(
     samples: Samples,
     pairs: Sequence[Pair],
-    start: date,
-    parameters: Parameters,
+    days: Sequence[date],
+    parameters: Sequence[Parameters],
     seed: int,
-    member: int,
+    members: Sequence[int],
 ) -> Samples:
-    """Samples at the ends of successive days, with the residual added to trust."""
-    if parameters.noise_per_sqrt_day == 0.0:
+    """Levels at the ends of successive days, with the residual added to trust.
+
+    Args:
+        samples: Shape (members, pairs, days) each.
+        pairs: The pairs.
+        days: Without a gap.
+        parameters: Of each member.
+        seed: Of every draw.
+        members: Their numbers.
+    """
+    if not any(own.noise_per_sqrt_day for own in parameters):
         return samples
+    steps = _daily(parameters)
     noisy = []
     for side, levels in enumerate((samples.trust_12, samples.trust_21)):
-        wobble = np.array(
-            [
-                residuals(pair.directions[side], start, levels.shape[1], parameters, seed, member)
-                for pair in pairs
-            ]
-        ).reshape(levels.shape)
-        # (T + tanh u)/(1 + T tanh u) is tanh(artanh T + u) without the infinities at ±1.
-        moved = np.tanh(wobble)
-        spread = 1.0 + levels * moved
-        shown = np.divide(levels + moved, spread, out=levels.copy(), where=spread != 0.0)
-        noisy.append(np.clip(shown, -1.0, 1.0))
+        shown = np.empty_like(levels)
+        for row, pair in enumerate(pairs):
+            wobble = residuals(pair.directions[side], days, steps, seed, members)
+            shown[:, row] = _shown(levels[:, row], wobble.T)
+        noisy.append(shown)
     return samples._replace(trust_12=noisy[0], trust_21=noisy[1])
+
+
+def _daily(parameters: Sequence[Parameters]) -> tuple[Floats, Floats]:
+    """Each member's step over a day: the factor on u, and the spread of what is added."""
+    steps = [residual_step(p.noise_rate_per_day, p.noise_per_sqrt_day, 1.0) for p in parameters]
+    kept, spread = np.array(steps).T
+    return kept, spread
+
+
+def _shown(levels: Floats, wobble: Floats) -> Floats:
+    """(T + tanh u)/(1 + T tanh u): tanh(artanh T + u) without the infinities at ±1."""
+    moved = np.tanh(wobble)
+    spread = 1.0 + levels * moved
+    shown = np.divide(levels + moved, spread, out=levels.copy(), where=spread != 0.0)
+    return np.clip(shown, -1.0, 1.0)

@@ -173,24 +173,8 @@ def _finished(
     parameters: Sequence[Parameters],
     members: range,
 ) -> Samples:
-    return _on_the_index(_noisy(samples, stage, pairs, parameters, members))
-
-
-def _noisy(
-    samples: Samples,
-    stage: Stage,
-    pairs: Sequence[Pair],
-    parameters: Sequence[Parameters],
-    members: range,
-) -> Samples:
-    if not any(own.noise_per_sqrt_day for own in parameters):
-        return samples
-    plan = stage.plan
-    noisy = [
-        with_noise(Samples(*levels), pairs, plan.start, own, plan.ensemble.seed, member)
-        for own, member, *levels in zip(parameters, members, *samples, strict=True)
-    ]
-    return Samples(*(np.stack(levels) for levels in zip(*noisy, strict=True)))
+    seed = stage.plan.ensemble.seed
+    return _on_the_index(with_noise(samples, pairs, stage.days, parameters, seed, members))
 
 
 def _on_the_index(samples: Samples) -> Samples:

@@ -111,7 +111,8 @@ class Manifest(Record):
     actor_names: dict[str, str]
     """Display names of the actors."""
     engines: dict[str, str] = Field(default_factory=dict)
-    """What replayed each world, ``kernel`` or ``simpy``; they compute the same bits."""
+    """What replayed each world, ``kernel`` or ``simpy``; they compute the same bits. By how many
+    threads or processes, and whether the kernel was compiled, is told in ``timings.json``."""
     libraries: dict[str, str] = Field(default_factory=dict)
     """Versions of Python and the libraries that computed the numbers."""
     outputs: dict[str, str] = Field(default_factory=dict)

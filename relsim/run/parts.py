@@ -33,8 +33,8 @@ __all__ = ["Part", "generated_in", "identity_of", "is_whole", "levels_in", "writ
 Floats = npt.NDArray[np.float64]
 
 QUANTITIES = ("trust_12", "trust_21", "tension")
-ROWS_TOGETHER = 500_000
-"""Rows of a group, which is read as a whole: 4 MB a quantity."""
+ROWS_TOGETHER = 50_000
+"""Rows of a group, which is read as a whole: .4 MB a quantity."""
 EVENTS = TypeAdapter(tuple[Event, ...])
 
 

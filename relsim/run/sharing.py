@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
     BrokenExecutor,
     Executor,
@@ -37,6 +37,20 @@ def shared(
     """
     jobs = list(jobs)
     futures = [_submitted(executor, function, job) for job in jobs]
+    try:
+        return _gathered(function, jobs, futures, on_done)
+    finally:
+        for future in futures:  # after a mistake or an interruption nobody begins anything more
+            if future is not None:
+                future.cancel()
+
+
+def _gathered(
+    function: Callable[..., Result],
+    jobs: Sequence[tuple[Any, ...]],
+    futures: Sequence[Future[Result] | None],
+    on_done: Callable[[int], None] | None,
+) -> list[Result]:
     results: dict[int, Result] = {}
 
     def done(number: int, result: Result) -> None:
@@ -44,7 +58,7 @@ def shared(
         if on_done is not None:
             on_done(number)
 
-    for number in reversed(range(len(jobs))) if executor else range(len(jobs)):
+    for number in reversed(range(len(jobs))) if any(futures) else range(len(jobs)):
         future = futures[number]
         if future is None or future.cancel():
             done(number, function(*jobs[number]))
@@ -68,7 +82,7 @@ def _submitted(
 
 
 @contextmanager
-def helpers(count: int, prepare: Callable[[], None] | None = None) -> Iterator[Executor | None]:
+def helpers(count: int, prepare: Callable[[], object] | None = None) -> Iterator[Executor | None]:
     """Some further processes, or None where none are wanted.
 
     They are spawned, not forked: libraries with threads of their own do not survive a fork. A

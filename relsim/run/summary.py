@@ -15,6 +15,7 @@ from relsim.events.event import Event
 from relsim.events.pairs import Pair
 from relsim.events.provenance import Provenance
 from relsim.model.compile import paths_of
+from relsim.run.quantiles import quantiles
 from relsim.run.record import DIFFERENCES, EVENT_SCHEMA, LEVELS, PATH_SCHEMA, TRAJECTORY_SCHEMA
 from relsim.run.samples import Results, WorldLevels, WorldSamples
 from relsim.run.stage import course_of
@@ -25,8 +26,8 @@ __all__ = ["changed_from", "event_table", "pair_name", "path_table", "trajectory
 Floats = npt.NDArray[np.float64]
 NAMES = ("subject", "pair", "quantity")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-LEVELS_AT_ONCE = 1_000_000
-"""Levels of one quantity that are in memory at a time; some ten arrays of that size exist."""
+LEVELS_AT_ONCE = 4_000_000
+"""Levels of one quantity that are in memory at a time; six arrays of that size exist."""
 
 
 def pair_name(plan: Plan, pair: Pair) -> str:
@@ -45,25 +46,22 @@ class _Series(NamedTuple):
 
 
 def trajectory_table(results: Results) -> pl.DataFrame:
-    """Columns of ``TRAJECTORY_SCHEMA``; a what-if holds only the pairs that it moves."""
-    baseline = results.worlds[0]
-    frames = _world_frames(results, baseline, None)
-    frames += [f for world in results.worlds[1:] for f in _world_frames(results, world, baseline)]
-    return pl.concat(frames)
+    """Columns of ``TRAJECTORY_SCHEMA``; a what-if holds only the pairs that it moves.
 
-
-def _world_frames(
-    results: Results, world: WorldLevels, baseline: WorldLevels | None
-) -> list[pl.DataFrame]:
-    """A few pairs at a time, so that not all levels need be in memory."""
-    frames = [pl.DataFrame(schema=TRAJECTORY_SCHEMA)]
-    pairs = len(results.pairs)
+    A few pairs at a time, so that not all levels need be in memory.
+    """
+    frames: list[list[pl.DataFrame]] = [[] for _ in results.worlds]
     size = max(1, LEVELS_AT_ONCE // (results.plan.ensemble.members * len(results.days)))
-    for first in range(0, pairs, size):
-        some = first, min(first + size, pairs)
-        base = None if baseline is None else baseline.of_pairs(*some)
-        frames.append(_frame(results, world.of_pairs(*some), base, results.pairs[slice(*some)]))
-    return frames
+    for first in range(0, len(results.pairs), size):
+        pairs = results.pairs[first : first + size]
+        some = first, first + len(pairs)
+        baseline = results.worlds[0].of_pairs(*some)
+        frames[0].append(_frame(results, baseline, None, pairs))
+        for number, world in enumerate(results.worlds[1:], 1):
+            frames[number].append(_frame(results, world.of_pairs(*some), baseline, pairs))
+    return pl.concat(
+        [pl.DataFrame(schema=TRAJECTORY_SCHEMA), *(one for some in frames for one in some)]
+    )
 
 
 def _frame(
@@ -83,12 +81,14 @@ def _frame(
         **{name: [getattr(one, name) for one in series for _ in range(days)] for name in NAMES},
         "day": list(results.days) * len(series),
     }
-    levels = _stacked(world, series)
-    columns |= _quantiles(LEVELS, levels)
-    if baseline is None:
-        columns |= dict.fromkeys(DIFFERENCES, pl.Series([None] * len(columns["day"])))
-    else:
-        columns |= _quantiles(DIFFERENCES, levels - _stacked(baseline, series))
+    levels, differences = [], []
+    for one in series:
+        here = _levels_of(world, one)
+        levels.append(quantiles(here, QUANTILES))
+        if baseline is not None:
+            differences.append(quantiles(here - _levels_of(baseline, one), QUANTILES))
+    columns |= _columns(LEVELS, levels)
+    columns |= _columns(DIFFERENCES, differences)
     return pl.DataFrame(columns, schema=TRAJECTORY_SCHEMA)
 
 
@@ -110,16 +110,17 @@ def _series_of(plan: Plan, pair: Pair, row: int) -> Iterator[_Series]:
         yield _Series(str(direction), name, "trust", row, side)
 
 
-def _stacked(world: WorldSamples, series: list[_Series]) -> Floats:
-    """Levels of all series, shape (members, series, days)."""
-    fields = {side: getattr(world, side) for side in {one.side for one in series}}
-    return np.stack([fields[one.side][:, one.row] for one in series], axis=1)
+def _levels_of(world: WorldSamples, one: _Series) -> Floats:
+    """Shape (members, days)."""
+    levels: Floats = getattr(world.of_pairs(one.row, one.row + 1), one.side)
+    return levels[:, 0]
 
 
-def _quantiles(names: tuple[str, ...], values: Floats) -> dict[str, Floats]:
-    """Over the members; each a column of series by days."""
-    found = np.quantile(values, QUANTILES, axis=0)
-    return {name: part.ravel() for name, part in zip(names, found, strict=True)}
+def _columns(names: tuple[str, ...], found: Sequence[Floats]) -> dict[str, Any]:
+    """Each a column of series by days; nulls where nothing was looked for."""
+    if not found:
+        return dict.fromkeys(names)
+    return {n: np.concatenate(parts) for n, *parts in zip(names, *found, strict=True)}
 
 
 def event_table(results: Results) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from relsim.errors import Missing
 from relsim.run.parts import identity_of
 from relsim.run.stage import Stage
 
-__all__ = ["Work", "open_work", "read_work", "worth_keeping"]
+__all__ = ["Work", "kernel_size", "open_work", "read_work", "worth_keeping"]
 
 HEAD = "parts.json"
 LEVELS = 30_000_000
@@ -56,6 +56,13 @@ def worth_keeping(stage: Stage) -> bool:
         len(world.events) * (SLOWER if stage.engine(world) == "simpy" else 1) for world in worlds
     )
     return levels > LEVELS or events * ensemble.members > REPLAYED
+
+
+def kernel_size(stage: Stage) -> int:
+    """Events and looks, times members, in the worlds that the kernel replays."""
+    looks = len(stage.pairs) * len(stage.days)
+    worlds = [world for world in stage.plan.worlds if stage.engine(world) == "kernel"]
+    return stage.plan.ensemble.members * sum(len(world.events) + looks for world in worlds)
 
 
 def open_work(stage: Stage, outputs: Path, inputs: Mapping[str, bytes]) -> Work:

@@ -14,6 +14,7 @@ from typing import NoReturn
 import pytest
 
 from cli.calling import SMALL, files_in, relsim, small
+from relsim.model.trajectory import Samples
 from relsim.run.block import BlockSamples, simulate_block
 from relsim.run.parts import write_part
 from relsim.run.stage import Stage
@@ -50,6 +51,8 @@ def test_workers_change_no_byte(tmp_path: Path, runner: str) -> None:
     for number, more in enumerate((["--resume"], ["--no-resume"])):
         shared = run(tmp_path, *words, *more, outputs=f"shared{number}")
         assert bytes_of(shared) == bytes_of(alone)
+        told = json.loads((shared / "timings.json").read_text("utf-8"))
+        assert (told["runner"], told["workers"]) == (runner, 2)
 
 
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -107,7 +110,7 @@ def test_an_interrupted_run_says_what_is_kept(
     words = ("run", small(tmp_path), *TABLES_ONLY, "--out", tmp_path / "o", "--members", 450)
     with monkeypatch.context() as patch:
         patch.setattr("relsim.run.stored.write_part", interrupted)
-        answer = relsim(*words, "--resume")
+        answer = relsim(*words, "--resume", "--workers", 1)
     assert answer.code == 130
     assert "5 finished blocks of members kept in" in answer.err
     assert "the same command goes on from there" in answer.err
@@ -117,11 +120,13 @@ def test_an_interrupted_run_says_what_is_kept(
 def test_failed_blocks_leave_with_7_and_can_be_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(stage: Stage, world: World, members: range) -> BlockSamples:
+    def failing(
+        stage: Stage, world: World, members: range, base: Samples | None = None
+    ) -> BlockSamples:
         if members == range(200, 400):
             msg = "out of luck"
             raise ArithmeticError(msg)
-        return simulate_block(stage, world, members)
+        return simulate_block(stage, world, members, base)
 
     words = ("run", small(tmp_path), *TABLES_ONLY, "--out", tmp_path / "o", "--members", 450)
     with monkeypatch.context() as patch:

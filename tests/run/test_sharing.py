@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import (
     BrokenExecutor,
@@ -78,3 +79,19 @@ def test_a_mistake_is_not_hidden() -> None:
 def test_no_helpers_where_none_are_wanted() -> None:
     with helpers(0) as executor:
         assert executor is None
+
+
+def test_after_a_mistake_nobody_begins_anything_more() -> None:
+    mistake_told, begun = threading.Event(), []
+
+    def work(number: int) -> None:
+        begun.append(number)
+        if number == 9:
+            raise ValueError
+        mistake_told.wait(60)
+
+    with ThreadPoolExecutor(1) as executor:
+        with pytest.raises(ValueError):  # noqa: PT011 - it says nothing else
+            shared(work, [(number,) for number in range(10)], executor)
+        mistake_told.set()
+    assert set(begun) <= {0, 9}

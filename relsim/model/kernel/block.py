@@ -40,6 +40,8 @@ COMPILED_FROM = 5_000_000
 """From this size on the compiled sweep wins back the half second that loading numba takes."""
 COMPILED_FROM_AT_ONCE = 100_000
 """The same once it is loaded."""
+LONG = 1_000
+"""Rounds of the sweep in numpy, each of which takes a tenth of a millisecond and more."""
 
 PORTION = 200_000
 """Strands times members, if those differ, that are worked on at once: ten numbers for each."""
@@ -147,7 +149,8 @@ class _Block:
     def portions(self, way: Way | None) -> Iterator[tuple[slice, Timeline, Swept]]:
         """Replay some pairs at a time: they do not touch each other."""
         size = (self.table.stops + len(self.pairs) * len(self.asked)) * len(self.members)
-        way = way_for(size) if way is None else way
+        longest = int(np.bincount(self.table.stop_pair, minlength=1).max())
+        way = way_for(size, longest) if way is None else way
         course, table, own = self.course, self.table, _distinct(self.members)
         sure, weighed = self.certainty[table.acts.event], salience_by_act(course, table, own)
         columns = member_columns(own)
@@ -197,10 +200,16 @@ def _portions(sizes: Ints) -> Iterator[slice]:
         first, before = end, int(up_to[end - 1])
 
 
-def way_for(size: int) -> Way:
-    """The faster way for some stops and looks times members; both give the same bits."""
+def way_for(size: int, longest: int) -> Way:
+    """The faster way; both give the same bits.
+
+    Args:
+        size: Stops and looks times members.
+        longest: Stops of the busiest pair, which numpy takes one after the other.
+    """
     loaded = "numba" in sys.modules
-    worth_it = size >= (COMPILED_FROM_AT_ONCE if loaded else COMPILED_FROM)
+    at_once = size >= COMPILED_FROM_AT_ONCE or longest >= LONG
+    worth_it = size >= COMPILED_FROM or (loaded and at_once)
     return (_compiled() if worth_it else None) or IN_NUMPY
 
 
