@@ -11,8 +11,10 @@ from relsim.clock import TICKS_PER_DAY, Precision, midnight
 from relsim.events.event import Assessment, Event, Role, Standing
 from relsim.events.pairs import Direction, Pair
 from relsim.events.provenance import Provenance
+from relsim.events.query import Query
 from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.model.relations import Relations
+from relsim.model.rules import Delay, Rule
 
 ACTORS = ("CHN", "FRA", "GBR", "RUS", "SYR", "USA")
 START = datetime(2017, 4, 1, tzinfo=UTC)
@@ -98,6 +100,39 @@ def histories(draw: st.DrawFn, max_size: int = 8) -> tuple[Event, ...]:
     """Some events with distinct ids, several of them perhaps at the same instant."""
     size = draw(st.integers(0, max_size))
     return tuple(draw(events(event_id=f"event-{number}")) for number in range(size))
+
+
+@st.composite
+def standing_histories(draw: st.DrawFn) -> tuple[Event, ...]:
+    """Histories in which conditions begin, end by themselves, and are lifted."""
+    history = list(draw(histories()))
+    for number, event in enumerate(history):
+        change: dict[str, Any] = {}
+        until = draw(st.sampled_from([None, history[-1].occurred_at]))
+        if draw(st.booleans()):
+            change["standing"] = Standing(until=until)
+        earlier = [other.id for other in history[:number]]
+        if draw(st.booleans()) and earlier:
+            change["lifts"] = (draw(st.sampled_from(earlier)),)
+        history[number] = event.model_copy(update=change)
+    return tuple(history)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> Rule:
+    """Rules that answer events, also those of other rules, some with standing conditions."""
+    response: dict[str, Any] = {"from": "target", "to": "initiator", "code": "112"}
+    if draw(st.booleans()):
+        response["standing"] = {}
+    return Rule(
+        "rule",
+        Query(sign=draw(st.sampled_from(["hostile", "cooperative"]))),
+        response,
+        probability=draw(st.sampled_from([0.3, 1.0])),
+        delay=draw(st.sampled_from([Delay("fixed", 3.0), Delay("exponential", 2.0)])),
+        at_most=draw(st.integers(1, 5)),
+        answers_generated=draw(st.booleans()),
+    )
 
 
 @st.composite

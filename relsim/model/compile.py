@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relsim.events.event import Event
-from relsim.events.pairs import Direction
+from relsim.events.pairs import Direction, Pair
 from relsim.model.course import Course, Instant, strands_of
 from relsim.model.impulses import Contribution, Impulse, contributions, impulses_by_tick
 from relsim.model.jump_table import ActStrengths, act_strengths, felt_strengths, jump_table
@@ -23,6 +23,7 @@ __all__ = [
     "Certainty",
     "Compiled",
     "compile_course",
+    "pairs_moved",
     "paths_of",
     "salience_by_act",
     "strengths_felt",
@@ -147,6 +148,18 @@ def paths_of(course: Course, parameters: Parameters) -> Iterator[Contribution]:
     table = course.strands(parameters)
     sure = _column(event.confidence for event in course.events)
     return contributions(table, strengths_felt(course, table, [parameters], sure), course.acts)
+
+
+def pairs_moved(course: Course, parameters: Parameters) -> dict[Pair, int]:
+    """The pairs that any event moves, at its own confidence, and by how many strands."""
+    table = course.strands(parameters)
+    sure = _column(event.confidence for event in course.events)
+    felt = strengths_felt(course, table, [parameters], sure)
+    moving = (felt.gain[:, 0] > 0.0) | (felt.loss[:, 0] > 0.0)
+    counts = np.bincount(
+        table.stop_pair[table.strand_side[moving] // 2], minlength=len(table.pairs)
+    )
+    return {p: n for p, n in zip(table.pairs, counts.tolist(), strict=True) if n}
 
 
 def _column(values: Iterable[float]) -> Floats:

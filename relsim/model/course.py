@@ -158,18 +158,35 @@ def lay_out(
     start: datetime,
     end: datetime,
     rules: Iterable[Rule] = (),
+    known: Iterable[Instant] = (),
 ) -> Course:
-    """Put events on ticks; those outside [start, end) are left out."""
+    """Put events on ticks; those outside [start, end) are left out.
+
+    Args:
+        events: In any order.
+        relations: Where every pair begins.
+        start: The instant of tick 0, UTC.
+        end: Where the run ends.
+        rules: What answers events and states.
+        known: Instants of another history of this period, taken over where they are the same.
+    """
+    laid_out = {instant.tick: instant for instant in known}
     within = sorted(
         (ticks_between(start, event.occurred_at), event.id, event)
         for event in events
         if start <= event.occurred_at < end
     )
     instants = tuple(
-        Instant.of(tick, (event for _, _, event in group))
+        _instant(tick, tuple(event for _, _, event in group), laid_out.get(tick))
         for tick, group in groupby(within, key=lambda item: item[0])
     )
     return Course(start, ticks_between(start, end), instants, relations, tuple(rules))
+
+
+def _instant(tick: int, events: tuple[Event, ...], known: Instant | None) -> Instant:
+    if known is not None and known.events == events:
+        return known
+    return Instant.of(tick, events)
 
 
 def rearranged(

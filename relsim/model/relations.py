@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from relsim.events.pairs import Direction, Pair
 from relsim.model.dynamics import Number
@@ -70,6 +73,17 @@ class Relations:
         if known is None:
             known = self._starts[pair] = self._start(pair)
         return known
+
+    def starts(self, pairs: Sequence[Pair]) -> npt.NDArray[np.float64]:
+        """Where many pairs stand, fields of ``PairStart``, shape (pairs, 5)."""
+        named = {*self.tension, *(way.pair for way in (*self.trust, *self.baseline))}
+        trust = self.default_trust
+        starts = np.empty((len(pairs), 5))
+        starts[:] = trust, trust, self.default_tension, trust, trust
+        for row, pair in enumerate(pairs):
+            if pair in named:
+                starts[row] = self.start(pair)
+        return starts
 
     def _start(self, pair: Pair) -> PairStart:
         there, back = pair.directions

@@ -19,6 +19,7 @@ __all__ = ["StrandTable"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,19 +56,9 @@ class StrandTable:
         kept = np.array([pair in wanted for pair in self.pairs], bool)
         if kept.all():
             return self
-        stays = kept[self.stop_pair]
-        strands = stays[self.strand_side // 2]
-        stop = np.cumsum(stays) - 1
+        pairs = tuple(pair for pair in self.pairs if pair in wanted)
         pair = np.cumsum(kept) - 1
-        side = self.strand_side[strands]
-        table, _ = self._with(
-            tuple(pair for pair in self.pairs if pair in wanted),
-            pair[self.stop_pair[stays]],
-            self.stop_tick[stays],
-            2 * stop[side // 2] + side % 2,
-            np.flatnonzero(strands),
-        )
-        return table
+        return self._at(kept[self.stop_pair], pairs, pair[self.stop_pair])
 
     def between(self, first: int, end: int) -> tuple[StrandTable, Ints]:
         """What reaches the pairs from number ``first`` to before ``end``, and its acts' places."""
@@ -82,6 +73,25 @@ class StrandTable:
             self.strand_side[rows] - 2 * low,
             np.arange(rows.start, rows.stop),
         )
+
+    def during(self, first: int, end: int) -> StrandTable:
+        """The stops from tick ``first`` to before ``end``, and the acts these begin at."""
+        stays = (self.stop_tick >= first) & (self.stop_tick < end)
+        return self if stays.all() else self._at(stays, self.pairs, self.stop_pair)
+
+    def _at(self, stays: Bools, pairs: tuple[Pair, ...], stop_pair: Ints) -> StrandTable:
+        """Some stops, with other pairs to count."""
+        strands = stays[self.strand_side // 2]
+        stop = np.cumsum(stays) - 1
+        side = self.strand_side[strands]
+        table, _ = self._with(
+            pairs,
+            stop_pair[stays],
+            self.stop_tick[stays],
+            2 * stop[side // 2] + side % 2,
+            np.flatnonzero(strands),
+        )
+        return table
 
     def _with(
         self,

@@ -58,10 +58,10 @@ def member_gravity(events: Sequence[Event], ensemble: EnsemblePlan, members: ran
     Returns:
         Above 0 and at most 2; shape (events, 1) where all are 1, else (events, members).
     """
-    gravity = np.ones((len(events), 1))
-    weighty = [number for number, event in enumerate(events) if event.weight]
-    if "severity" not in ensemble.drawn or not weighty:
-        return gravity
+    asked = "severity" in ensemble.drawn
+    weighty = [number for number, event in enumerate(events) if event.weight] if asked else []
+    if not weighty:
+        return np.ones((len(events), 1))
     sizes = np.array([[abs(events[number].weight)] for number in weighty])
     with np.errstate(over="ignore"):  # next to nothing can double at most
         width = np.minimum(1.0, ensemble.severity / sizes)

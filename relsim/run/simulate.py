@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from relsim.model.engine import Process
-from relsim.run.block import BlockSamples, simulate_block
+from relsim.run.block import BlockSamples, simulate_worlds
 from relsim.run.growth import grown
 from relsim.run.samples import Simulation, WorldSamples
 from relsim.run.sharing import shared
@@ -66,11 +66,7 @@ def _simulated(
     tell: Callable[[int], None],
 ) -> list[Block]:
     jobs = [(stage, block) for block in blocks]
-    return shared(_simulate_worlds, jobs, None if stage.processes else executor, tell)
-
-
-def _simulate_worlds(stage: Stage, members: range) -> Block:
-    return [simulate_block(stage, world, members) for world in stage.plan.worlds]
+    return shared(simulate_worlds, jobs, None if stage.processes else executor, tell)
 
 
 def _told(

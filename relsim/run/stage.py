@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from relsim.clock import day_range, end_of_day, midnight
 from relsim.events.pairs import Direction, Pair
-from relsim.model.compile import paths_of
-from relsim.model.course import Course, lay_out
+from relsim.model.compile import pairs_moved
+from relsim.model.course import Course, Instant, lay_out
 from relsim.model.engine import Process
-from relsim.model.kernel import can_replay
+from relsim.model.kernel import Parting, can_replay
 from relsim.model.rules import MOST_ANSWERS
 from relsim.run.dates import is_vague
 from relsim.scenario.plan import Plan, World
@@ -31,10 +32,10 @@ LEVELS_AT_ONCE = 30_000_000
 """Numbers that the levels of one block may come to, about 240 MB; what bounds the memory."""
 
 
-def course_of(plan: Plan, world: World) -> Course:
-    """One world's history on ticks."""
+def course_of(plan: Plan, world: World, known: Iterable[Instant] = ()) -> Course:
+    """One world's history on ticks; ``known`` are those of another world."""
     start, end = midnight(plan.start), end_of_day(plan.end)
-    course = lay_out(world.events, world.relations, start, end, world.rules)
+    course = lay_out(world.events, world.relations, start, end, world.rules, known)
     made_up = {fate.event_id for fate in world.fates if fate.change == "replaced"}
     reported = frozenset(event.id for event in plan.baseline.events if event.id not in made_up)
     return replace(course, record=plan.record, reported=reported)
@@ -61,16 +62,32 @@ class Stage:
         self.plan = plan
         self.processes = processes
         self._courses: dict[str, Course] = {}
+        self._partings: dict[str, Parting] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """Another process lays histories out by itself; that is quicker than sending them."""
-        return {**self.__dict__, "_courses": {}}
+        return {**self.__dict__, "_courses": {}, "_partings": {}}
 
     def course(self, world: World) -> Course:
         """One world's history on ticks."""
         if world.name not in self._courses:
-            self._courses[world.name] = course_of(self.plan, world)
+            baseline = self.plan.baseline
+            known = () if world is baseline else self.course(baseline).instants
+            self._courses[world.name] = course_of(self.plan, world, known)
         return self._courses[world.name]
+
+    def parting(self, world: World, before: Course, after: Course) -> Parting:
+        """Where a world's history parts from the baseline's.
+
+        Args:
+            world: One that shares the baseline's model.
+            before: The baseline's history, with what rules answer in some members.
+            after: The same of the world; remembered as long as neither is another.
+        """
+        known = self._partings.get(world.name)
+        if known is None or known.before is not before or known.after is not after:
+            known = self._partings[world.name] = Parting(before, after, world.parameters)
+        return known
 
     def engine(self, world: World) -> str:
         """What replays a world: ``kernel`` or ``simpy``."""
@@ -81,6 +98,43 @@ class Stage:
         """What replays each world, by its name."""
         own = bool(self.processes)
         return {w.name: _engine(self.course(w), w, processes=own) for w in self.plan.worlds}
+
+    def shares_model(self, world: World) -> bool:
+        """Whether a world differs from the baseline in its history alone.
+
+        Then pairs that the difference does not reach keep the baseline's bits.
+        """
+        return world.name in self._sharing
+
+    @cached_property
+    def _sharing(self) -> frozenset[str]:
+        baseline = self.plan.baseline
+        return frozenset(
+            world.name
+            for world in self.plan.worlds
+            if self.engine(baseline) == self.engine(world) == "kernel"
+            and world is not baseline
+            and world.parameters == baseline.parameters
+            and world.assumed == baseline.assumed
+            and world.relations == baseline.relations
+            and (self.plan.record is not None or not world.parameters.volume_normalised)
+        )
+
+    def checked(self, touched: AbstractSet[Pair]) -> set[Pair]:
+        """Pairs that are replayed although nothing touches them, so that it can be seen.
+
+        Those that are reported, and of all others the one that most events reach.
+        """
+        found = {pair for pair in self.plan.report_pairs if pair not in touched}
+        found.update(islice((pair for pair in self._busiest if pair not in touched), 1))
+        return found
+
+    @cached_property
+    def _busiest(self) -> tuple[Pair, ...]:
+        """The pairs that events of the baseline move, the most often moved first."""
+        baseline = self.plan.baseline
+        moved = pairs_moved(self.course(baseline), baseline.parameters)
+        return tuple(sorted(moved, key=lambda pair: (-moved[pair], pair)))
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -96,7 +150,9 @@ class Stage:
             course = self.course(world)
             if self.processes or world.rules or world.parameters.affinities_follow_trust:
                 found |= {Pair.of(*two) for two in combinations(world.relations.actors, 2)}
-            found |= {part.direction.pair for part in paths_of(course, world.parameters)}
+            if self.shares_model(world):
+                course = self.parting(world, self.course(plan.baseline), course).new
+            found |= pairs_moved(course, world.parameters).keys()
             found |= _pairs_under_conditions(course)
         return tuple(sorted(found))
 

@@ -155,21 +155,31 @@ def compute(
         if on_progress is not None:
             on_progress(sum(done), total)
 
-    jobs = [(stage, part, folder / part.name) for part in missing]
+    baseline = stage.plan.baseline.name
+    bases = {part.members: folder / part.name for part in parts if part.world == baseline}
+    jobs = [(stage, part, folder / part.name, bases.get(part.members)) for part in missing]
     found = shared(_compute_part, jobs, None if stage.processes else executor, tell)
     return [failure for failure in found if failure is not None]
 
 
-def _compute_part(stage: Stage, part: Part, path: Path) -> Failure | None:
+def _compute_part(stage: Stage, part: Part, path: Path, base: Path | None) -> Failure | None:
     world = next(world for world in stage.plan.worlds if world.name == part.world)
     try:
-        block = simulate_block(stage, world, part.members)
+        known = _levels(stage, part.members, base) if stage.shares_model(world) else None
+        block = simulate_block(stage, world, part.members, known)
     except RelsimError:
         raise
     except Exception as error:  # noqa: BLE001 - one block's failure must not lose the others
         return Failure(part, f"{type(error).__name__}: {error}")
     write_part(path, block)
     return None
+
+
+def _levels(stage: Stage, members: range, path: Path | None) -> Samples | None:
+    """All levels in a part, if it is there already."""
+    if path is None or not is_whole(path):
+        return None
+    return levels_in(path, len(members), len(stage.days), range(len(stage.pairs)))
 
 
 def put_together(stage: Stage, members: int, folders: Sequence[Path]) -> StoredSimulation:

@@ -19,6 +19,7 @@ from relsim.analysis.effects import (
 )
 from relsim.analysis.levels import DayLevels
 from relsim.analysis.moves import largest_move
+from relsim.analysis.reach import reach
 from relsim.analysis.words import day_in_words, fixed, signed
 from relsim.run.manifest import BASELINE, WorldEntry
 from relsim.run.record import RunRecord
@@ -105,7 +106,28 @@ def _effects(record: RunRecord) -> Markup:
         table("The questions, and what was changed to answer them",
               ("what-if", "question", "changes"), asked)
         + _tables(record, worlds)
+        + _reach(record, worlds)
     )  # fmt: skip
+
+
+def _reach(record: RunRecord, worlds: list[WorldEntry]) -> str:
+    """How many pairs each change moves, and one that it does not: a placebo."""
+    rows = []
+    for found in (reach(record, entry.name) for entry in worlds):
+        left_alone = "none" if found.placebo is None else f"{found.placebo}, difference 0"
+        events = "" if found.placebo is None else f"{found.events:,}"
+        rows.append((found.world, f"{found.moved:,} of {found.pairs:,}", left_alone, events))
+    members = record.manifest.members
+    where = f"in any of {members:,} members on any day" if members > 1 else "on any day"
+    remark = (
+        "A change moves the pairs that its events reach and leaves all others as they were, to the "
+        "last bit. Each row names one of those others, reported where possible, that has events of "
+        "its own. It was replayed under the changed history and compared, not assumed to be equal: "
+        f"no difference {where}."
+    )
+    head = ("what-if", "pairs that it moves", "placebo: a pair it leaves alone", "events there")
+    caption = "How far each change reaches"
+    return table(caption, head, rows, numbers=frozenset({1, 3})) + paragraph(remark)
 
 
 def _changes(entry: WorldEntry) -> str:

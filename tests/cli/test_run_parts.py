@@ -14,6 +14,7 @@ from typing import NoReturn
 import pytest
 
 from cli.calling import SMALL, files_in, relsim, small
+from relsim.model.trajectory import Samples
 from relsim.run.block import BlockSamples, simulate_block
 from relsim.run.parts import write_part
 from relsim.run.stage import Stage
@@ -119,11 +120,13 @@ def test_an_interrupted_run_says_what_is_kept(
 def test_failed_blocks_leave_with_7_and_can_be_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(stage: Stage, world: World, members: range) -> BlockSamples:
+    def failing(
+        stage: Stage, world: World, members: range, base: Samples | None = None
+    ) -> BlockSamples:
         if members == range(200, 400):
             msg = "out of luck"
             raise ArithmeticError(msg)
-        return simulate_block(stage, world, members)
+        return simulate_block(stage, world, members, base)
 
     words = ("run", small(tmp_path), *TABLES_ONLY, "--out", tmp_path / "o", "--members", 450)
     with monkeypatch.context() as patch:

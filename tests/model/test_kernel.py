@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,20 +12,27 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from relsim.clock import TICKS_PER_DAY
-from relsim.events.event import Event, Standing
-from relsim.events.query import Query
+from relsim.events.event import Event
+from relsim.events.pairs import Pair
 from relsim.model.coded import Coded, compile_member
 from relsim.model.compile import compile_course
 from relsim.model.course import Course
 from relsim.model.engine import Replay
-from relsim.model.kernel import as_one, block, can_replay, replay_block
+from relsim.model.kernel import (
+    BlockSnapshot,
+    as_one,
+    block,
+    can_replay,
+    put_aside,
+    replay_block,
+)
 from relsim.model.kernel.way import IN_NUMPY, Way
 from relsim.model.parameters import PARAMETER_SETS, Parameters
 from relsim.model.reactions import Luck
 from relsim.model.relations import Relations
-from relsim.model.rules import Delay, Rule
+from relsim.model.rules import Rule
 from relsim.model.trajectory import Samples
-from strategies import histories, parameters, relations
+from strategies import histories, parameters, relations, rules, standing_histories
 
 from .replaying import ALL_PAIRS, TICKS, course_of, sample
 
@@ -40,39 +46,6 @@ def compiled_way() -> Way:
     from relsim.model.kernel.compiled_way import COMPILED  # noqa: PLC0415 - numba is an extra
 
     return COMPILED
-
-
-@st.composite
-def standing_histories(draw: st.DrawFn) -> tuple[Event, ...]:
-    """Histories in which conditions begin, end by themselves, and are lifted."""
-    history = list(draw(histories()))
-    for number, event in enumerate(history):
-        change: dict[str, Any] = {}
-        until = draw(st.sampled_from([None, history[-1].occurred_at]))
-        if draw(st.booleans()):
-            change["standing"] = Standing(until=until)
-        earlier = [other.id for other in history[:number]]
-        if draw(st.booleans()) and earlier:
-            change["lifts"] = (draw(st.sampled_from(earlier)),)
-        history[number] = event.model_copy(update=change)
-    return tuple(history)
-
-
-@st.composite
-def rules(draw: st.DrawFn) -> Rule:
-    """Rules that answer events, also those of other rules, some with standing conditions."""
-    response: dict[str, Any] = {"from": "target", "to": "initiator", "code": "112"}
-    if draw(st.booleans()):
-        response["standing"] = {}
-    return Rule(
-        "rule",
-        Query(sign=draw(st.sampled_from(["hostile", "cooperative"]))),
-        response,
-        probability=draw(st.sampled_from([0.3, 1.0])),
-        delay=draw(st.sampled_from([Delay("fixed", 3.0), Delay("exponential", 2.0)])),
-        at_most=draw(st.integers(1, 5)),
-        answers_generated=draw(st.booleans()),
-    )
 
 
 @st.composite
@@ -148,6 +121,32 @@ def test_the_size_of_blocks_and_portions_changes_no_bit(
             part = replay_block(course, members[some], sure[:, some], ALL_PAIRS, TICKS)
             for levels, expected in zip(part, whole, strict=True):
                 assert np.array_equal(levels, expected[some])
+
+
+@given(blocks(), st.lists(st.integers(0, TICKS[-1]), min_size=1, max_size=3), st.booleans())
+def test_a_replay_that_is_cut_and_resumed_is_one_replay(
+    drawn: tuple[Course, list[Parameters], Levels], cuts: list[int], fast: bool
+) -> None:
+    course, members, certainty = drawn
+    ways = [IN_NUMPY, compiled_way()] if fast else [IN_NUMPY]
+    whole = np.array(replay_block(course, members, certainty, ALL_PAIRS, TICKS))
+    begun: BlockSnapshot | tuple[Pair, ...] = ALL_PAIRS
+    for number, cut in enumerate(sorted([*cuts, cuts[0]])):
+        way = ways[number % len(ways)]
+        kept = put_aside(course, members, certainty, begun, cut, way).to_bytes()
+        begun = BlockSnapshot.from_bytes(kept)
+        ahead = [tick for tick in TICKS if tick >= cut]
+        resumed = np.array(replay_block(course, members, certainty, begun, ahead, ways[-1]))
+        assert np.array_equal(resumed, whole[..., len(TICKS) - len(ahead) :])
+
+
+def test_what_lies_before_a_snapshot_cannot_be_asked() -> None:
+    course = course_of((), Relations(("RUS", "USA")))
+    begun = put_aside(course, [CURATED], NOTHING, ALL_PAIRS, TICKS[1])
+    with pytest.raises(ValueError, match="what is asked lies before it"):
+        replay_block(course, [CURATED], NOTHING, begun, TICKS)
+    with pytest.raises(ValueError, match="what is asked lies before it"):
+        put_aside(course, [CURATED], NOTHING, begun, TICKS[0])
 
 
 @given(histories(max_size=5), relations(), parameters(), st.lists(rules(), min_size=1, max_size=3))

@@ -6,11 +6,10 @@ Worlds in which something reacts to the state have no place here: they need a cl
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,20 +19,20 @@ from relsim.events.pairs import Pair
 from relsim.model.compile import salience_by_act
 from relsim.model.course import Course
 from relsim.model.dynamics import pair_flows
-from relsim.model.jump_table import JumpTable
-from relsim.model.kernel.standing import Settled, settled_levels
-from relsim.model.kernel.sweep import SweepInput
-from relsim.model.kernel.timeline import Stops, timeline
+from relsim.model.kernel.snapshot import BlockSnapshot
+from relsim.model.kernel.standing import settle_table
+from relsim.model.kernel.sweep import SweepInput, Swept
+from relsim.model.kernel.timeline import Stops, Timeline, timeline
 from relsim.model.kernel.way import IN_NUMPY, Way
 from relsim.model.member_columns import member_columns
 from relsim.model.parameters import Parameters
 from relsim.model.rules import StateCondition
-from relsim.model.strand_table import StrandTable
 from relsim.model.trajectory import Samples
 
-__all__ = ["can_replay", "replay_block"]
+__all__ = ["can_replay", "put_aside", "replay_block"]
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 Members = Sequence[Parameters]
 Item = TypeVar("Item")
 
@@ -41,18 +40,11 @@ COMPILED_FROM = 5_000_000
 """From this size on the compiled sweep wins back the half second that loading numba takes."""
 COMPILED_FROM_AT_ONCE = 100_000
 """The same once it is loaded."""
+LONG = 1_000
+"""Rounds of the sweep in numpy, each of which takes a tenth of a millisecond and more."""
 
 PORTION = 200_000
 """Strands times members, if those differ, that are worked on at once: ten numbers for each."""
-
-
-class _Block(NamedTuple):
-    """What is replayed and for whom; see ``replay_block``."""
-
-    course: Course
-    members: Members
-    certainty: Floats
-    asked: Sequence[int]
 
 
 def can_replay(course: Course, parameters: Parameters) -> bool:
@@ -68,7 +60,7 @@ def replay_block(
     course: Course,
     members: Members,
     certainty: Floats,
-    pairs: Sequence[Pair],
+    pairs: Sequence[Pair] | BlockSnapshot,
     asked: Sequence[int],
     way: Way | None = None,
 ) -> Samples:
@@ -78,73 +70,146 @@ def replay_block(
         course: A history without rules; ``as_one`` makes one of a history with some.
         members: The parameters of each; they differ in numbers only, not in the jump form.
         certainty: How much of each event of the course counts, shape (events, 1 or M).
-        pairs: What to look at.
+        pairs: What to look at; or all of them as they were put aside, to go on from there under the
+            same history until then, which gives the bits of one replay.
         asked: When, in ticks above 0, just before what happens there.
         way: How it is computed; by default chosen by size. All ways give the same bits.
 
     Returns:
         Shape (members, pairs, ticks) each.
+
+    Raises:
+        ValueError: where something is asked that lies before the snapshot.
     """
-    wanted = sorted(set(pairs))
-    table = course.strands(members[0]).only(frozenset(wanted))
-    size = (table.stops + len(wanted) * len(asked)) * len(members)
-    way = way_for(size) if way is None else way
-    own = _distinct(members)
-    columns = member_columns(own)
-    sure, weighed = certainty[table.acts.event], salience_by_act(course, table, own)
-    levels = np.empty((3, len(members), len(wanted), len(asked)))
-    width = max(len(own), sure.shape[1], weighed.shape[1])
-    for first, end in _portions(wanted, table, width):
-        some = wanted[first:end]
-        bounds = bisect_left(table.pairs, some[0]), bisect_right(table.pairs, some[-1])
-        here, acts = table.between(*bounds)
-        jumps = way.jumps(here, sure[acts], weighed[acts], columns)
-        work = _work_on(_Block(course, members, certainty, asked), here, jumps, some)
-        levels[:, :, first:end] = np.moveaxis(way.sweep(work), -1, 1)
-    if list(pairs) != wanted:
-        place = {pair: number for number, pair in enumerate(wanted)}
+    block = _Block(course, members, certainty, pairs, asked, course.end_tick)
+    levels = np.empty((3, len(members), len(block.pairs), len(asked)))
+    for some, _, swept in block.portions(way):
+        levels[:, :, some] = np.moveaxis(swept.levels, -1, 1)
+    if not isinstance(pairs, BlockSnapshot) and list(pairs) != block.pairs:
+        place = {pair: number for number, pair in enumerate(block.pairs)}
         levels = levels[:, :, [place[pair] for pair in pairs]]
     return Samples(*levels)
 
 
-def _portions(wanted: Sequence[Pair], table: StrandTable, width: int) -> Iterator[tuple[int, int]]:
-    """Runs of pairs whose numbers fit into the processor's cache, or a single pair."""
-    strands = np.bincount(table.stop_pair[table.strand_side // 2], minlength=len(table.pairs))
-    sizes = dict(zip(table.pairs, strands.tolist(), strict=True))
-    first, size = 0, 0
-    for number, pair in enumerate(wanted):
-        size += sizes.get(pair, 0) + 1
-        if number > first and size * width > PORTION:
-            yield first, number
-            first, size = number, sizes.get(pair, 0) + 1
-    if wanted:
-        yield first, len(wanted)
+def put_aside(
+    course: Course,
+    members: Members,
+    certainty: Floats,
+    pairs: Sequence[Pair] | BlockSnapshot,
+    tick: int,
+    way: Way | None = None,
+) -> BlockSnapshot:
+    """Replay up to a tick, and keep what is needed to go on.
 
+    Args:
+        course: As for ``replay_block``.
+        members: As there.
+        certainty: As there.
+        pairs: As there.
+        tick: Events before it are applied, those at it are not.
+        way: As there.
 
-def _work_on(
-    block: _Block, table: StrandTable, jumps: JumpTable, pairs: Sequence[Pair]
-) -> SweepInput:
-    """Pairs do not touch each other, so any of them can be replayed alone."""
-    place = {pair: number for number, pair in enumerate(pairs)}
-    row_of_pair = np.array([place[pair] for pair in table.pairs], np.int64)
-    moved = Stops(row_of_pair[table.stop_pair], table.stop_tick, jumps.moves)
-    settled, levels = _settles(block, place)
-    time = timeline(len(pairs), moved, settled, block.asked)
-    return SweepInput(
-        time,
-        _flows(time.lengths, _distinct(block.members)),
-        jumps.numbers,
-        jumps.moves,
-        levels,
-        settled.takes,
-        _starts(block, pairs),
+    Raises:
+        ValueError: where the tick lies before the snapshot.
+    """
+    block = _Block(course, members, certainty, pairs, (), tick)
+    found = [(time.last, swept.states) for _, time, swept in block.portions(way)]
+    width = max((last.shape[1] for last, _ in found), default=1)
+    since = [np.broadcast_to(last, (len(last), width)) for last, _ in found]
+    return BlockSnapshot(
+        tick,
+        tuple(block.pairs),
+        np.concatenate([np.empty((0, 6, len(members))), *(states for _, states in found)]),
+        np.concatenate([np.empty((0, width), np.int64), *since]),
     )
 
 
-def way_for(size: int) -> Way:
-    """The faster way for some stops and looks times members; both give the same bits."""
+class _Block:
+    """Some pairs of some members, to be replayed up to a tick; see ``replay_block``."""
+
+    def __init__(
+        self,
+        course: Course,
+        members: Members,
+        certainty: Floats,
+        pairs: Sequence[Pair] | BlockSnapshot,
+        asked: Sequence[int],
+        end: int,
+    ) -> None:
+        self.course, self.members, self.certainty, self.asked = course, members, certainty, asked
+        self.begun = pairs if isinstance(pairs, BlockSnapshot) else None
+        self.pairs = sorted({*(pairs.pairs if isinstance(pairs, BlockSnapshot) else pairs)})
+        self.within = range(self.begun.tick if self.begun else 0, end)
+        if min((*asked, end)) < self.within.start:
+            msg = f"the snapshot is of tick {self.within.start}; what is asked lies before it"
+            raise ValueError(msg)
+        table = course.strands(members[0]).only(frozenset(self.pairs))
+        self.table = table.during(self.within.start, end)
+
+    def portions(self, way: Way | None) -> Iterator[tuple[slice, Timeline, Swept]]:
+        """Replay some pairs at a time: they do not touch each other."""
+        size = (self.table.stops + len(self.pairs) * len(self.asked)) * len(self.members)
+        longest = int(np.bincount(self.table.stop_pair, minlength=1).max())
+        way = way_for(size, longest) if way is None else way
+        course, table, own = self.course, self.table, _distinct(self.members)
+        sure, weighed = self.certainty[table.acts.event], salience_by_act(course, table, own)
+        columns = member_columns(own)
+        place = {pair: number for number, pair in enumerate(self.pairs)}
+        settles = settle_table(course, own, self.certainty, place, self.within)
+        reached = np.array([place[pair] for pair in table.pairs], np.int64)
+        strands = np.bincount(table.stop_pair[table.strand_side // 2], minlength=len(reached))
+        sizes = np.ones(len(self.pairs), np.int64)
+        sizes[reached] += strands
+        for some in _portions(sizes * max(len(own), sure.shape[1], weighed.shape[1])):
+            here, acts = table.between(*np.searchsorted(reached, [some.start, some.stop]).tolist())
+            jumps = way.jumps(here, sure[acts], weighed[acts], columns)
+            row = reached[np.searchsorted(reached, some.start) :] - some.start
+            moved = Stops(row[here.stop_pair], here.stop_tick, jumps.moves)
+            settled = settles.between(some.start, some.stop)
+            start, since = self._starts(some)
+            time = timeline(since, moved, settled.stops, self.asked)
+            work = SweepInput(
+                time,
+                _flows(time.lengths, own),
+                jumps.numbers,
+                jumps.moves,
+                settled.levels,
+                settled.stops.takes,
+                start,
+            )
+            yield some, time, way.sweep(work)
+
+    def _starts(self, some: slice) -> tuple[Floats, Ints]:
+        """States to begin with, shape (pairs, 6, M), and since when, shape (pairs, 1 or M)."""
+        pairs = self.pairs[some]
+        if self.begun is not None:
+            return self.begun.states[some], self.begun.since[some]
+        starts = np.empty((len(pairs), 6, len(self.members)))
+        starts[:, :5] = self.course.relations.starts(pairs)[:, :, None]
+        starts[:, 5] = [p.tension_floor for p in self.members]
+        return starts, np.zeros((len(pairs), 1), np.int64)
+
+
+def _portions(sizes: Ints) -> Iterator[slice]:
+    """Runs of pairs whose numbers fit into the processor's cache, or a single pair."""
+    up_to = np.cumsum(sizes)
+    first, before = 0, 0
+    while first < len(sizes):
+        end = max(first + 1, int(np.searchsorted(up_to, before + PORTION, side="right")))
+        yield slice(first, end)
+        first, before = end, int(up_to[end - 1])
+
+
+def way_for(size: int, longest: int) -> Way:
+    """The faster way; both give the same bits.
+
+    Args:
+        size: Stops and looks times members.
+        longest: Stops of the busiest pair, which numpy takes one after the other.
+    """
     loaded = "numba" in sys.modules
-    worth_it = size >= (COMPILED_FROM_AT_ONCE if loaded else COMPILED_FROM)
+    at_once = size >= COMPILED_FROM_AT_ONCE or longest >= LONG
+    worth_it = size >= COMPILED_FROM or (loaded and at_once)
     return (_compiled() if worth_it else None) or IN_NUMPY
 
 
@@ -163,35 +228,6 @@ def _distinct(each: Sequence[Item]) -> Sequence[Item]:
     return each[:1] if all(one is each[0] for one in each) else each
 
 
-def _settles(block: _Block, place: Mapping[Pair, int]) -> tuple[Stops, Floats]:
-    """What standing conditions change: when and for whom, and to which levels, (Q, 3, 1 or M)."""
-    each = _settled_of_each(block) if block.course.stands else []
-    keys = sorted({key for settled in each for key in settled if key[0] in place})
-    takes = np.zeros((len(keys), max(1, len(each))), bool)
-    levels = np.zeros((len(keys), 3, max(1, len(each))))
-    for member, settled in enumerate(each):
-        for row, key in enumerate(keys):
-            if key in settled:
-                takes[row, member] = True
-                levels[row, :, member] = settled[key]
-    pair = np.array([place[pair] for pair, _ in keys], np.int64)
-    return Stops(pair, np.array([tick for _, tick in keys], np.int64), takes), levels
-
-
-def _settled_of_each(block: _Block) -> list[Settled]:
-    """One for each member, or for all where they share parameters and coding."""
-    events, certainty = block.course.events, block.certainty
-    concern = [n for n, e in enumerate(events) if e.standing is not None or e.lifts]
-    ids = [events[number].id for number in concern]
-    shared = len(_distinct(block.members)) == 1 == certainty.shape[1]
-    members = block.members[:1] if shared else block.members
-    sure = np.broadcast_to(certainty[concern], (len(concern), len(members))).T.tolist()
-    return [
-        settled_levels(block.course, parameters, dict(zip(ids, own, strict=True)))
-        for parameters, own in zip(members, sure, strict=True)
-    ]
-
-
 def _flows(gaps: npt.NDArray[np.int64], members: Members) -> Floats:
     """Shape (gaps, 6, 1 or M)."""
     rates = {
@@ -201,12 +237,3 @@ def _flows(gaps: npt.NDArray[np.int64], members: Members) -> Floats:
         "distrust": np.array([p.tension_of_distrust for p in members]),
     }
     return np.moveaxis(pair_flows((gaps / TICKS_PER_DAY)[:, None], **rates), 0, 1)
-
-
-def _starts(block: _Block, pairs: Sequence[Pair]) -> Floats:
-    """Shape (pairs, 6, M)."""
-    starts = np.empty((len(pairs), 6, len(block.members)))
-    levels = [block.course.relations.start(pair) for pair in pairs]
-    starts[:, :5] = np.array(levels).reshape(len(pairs), 5, 1)
-    starts[:, 5] = [p.tension_floor for p in block.members]
-    return starts

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from relsim.model.dynamics import PairFlow
 from relsim.model.kernel.timeline import NO_FLOW, NOTHING, Timeline
 
-__all__ = ["SweepInput", "sweep"]
+__all__ = ["SweepInput", "Swept", "sweep"]
 
 AT_ONCE = 200_000
 """Looks times members whose states are gathered at once."""
@@ -35,7 +35,7 @@ class SweepInput(NamedTuple):
         jump_takes: Whom a jump moves, shape (R, 1 or M).
         settles: Baselines and floor by row of the settle table, shape (Q, 3, 1 or M).
         settle_takes: Whom it concerns, shape (Q, 1 or M).
-        start: Trust there and back, tension, baselines and floor at tick 0, shape (P, 6, M).
+        start: Trust there and back, tension, baselines and floor to begin with, shape (P, 6, M).
     """
 
     timeline: Timeline
@@ -47,13 +47,25 @@ class SweepInput(NamedTuple):
     start: Floats
 
 
-def sweep(work: SweepInput) -> Floats:
-    """Levels at the looks, shape (3, P, L, M): trust there, trust back, tension."""
+class Swept(NamedTuple):
+    """What comes out.
+
+    Attributes:
+        levels: At the looks, shape (3, P, L, M): trust there, trust back, tension.
+        states: As each member's own last stop left them, shape (P, 6, M).
+    """
+
+    levels: Floats
+    states: Floats
+
+
+def sweep(work: SweepInput) -> Swept:
+    """Every pair through all its stops and looks."""
     time, state = work.timeline, work.start.copy()
     after = np.empty((len(time.jump), *state.shape[1:]))
     for pairs, stops in _rounds(time.first):
         state[pairs] = after[stops] = _stopped(work, state[pairs], stops)
-    return _seen(work, after)
+    return Swept(_seen(work, after), state)
 
 
 def _seen(work: SweepInput, after: Floats) -> Floats:
@@ -62,7 +74,7 @@ def _seen(work: SweepInput, after: Floats) -> Floats:
     members = work.start.shape[2]
     seen = np.empty((3, pairs, looks, members))
     step = max(1, AT_ONCE // max(1, looks * members))
-    for first in range(0, pairs, step):
+    for first in range(0, pairs if looks else 0, step):
         some = slice(first, first + step)
         stops = time.seen_from[some].ravel()
         states = np.repeat(work.start[some], looks, axis=0)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relsim.model.kernel.compiling import compiled
-from relsim.model.kernel.sweep import SweepInput
+from relsim.model.kernel.sweep import SweepInput, Swept
 
 __all__ = ["sweep"]
 
@@ -21,16 +21,16 @@ Arrays: TypeAlias = Any
 """Arrays of whatever kind; numba finds out which."""
 
 
-def sweep(work: SweepInput) -> Floats:
-    """Levels at the looks, shape (3, P, L, M): trust there, trust back, tension."""
-    time = work.timeline
-    seen = np.empty((3, *time.seen_from.shape, work.start.shape[2]))
-    _sweep(work, seen)
-    return seen
+def sweep(work: SweepInput) -> Swept:
+    """Every pair through all its stops and looks."""
+    seen = np.empty((3, *work.timeline.seen_from.shape, work.start.shape[2]))
+    states = work.start.copy()
+    _sweep(work, seen, states)
+    return Swept(seen, states)
 
 
 @compiled()
-def _sweep(work: SweepInput, seen: Floats) -> None:
+def _sweep(work: SweepInput, seen: Floats, states: Floats) -> None:
     time = work.timeline
     pairs, looks = time.seen_from.shape
     members = work.start.shape[2]
@@ -38,7 +38,7 @@ def _sweep(work: SweepInput, seen: Floats) -> None:
     flow = np.empty((6, members))
     numbers = np.empty((10, members))
     for pair in range(pairs):
-        state = work.start[pair].copy()
+        state = states[pair]
         look = 0
         for stop in range(time.first[pair], time.first[pair + 1] + 1):
             while look < looks and time.seen_from[pair, look] < stop:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relsim.model.jump_table import JumpTable, act_strengths, felt_strengths, jump_table
-from relsim.model.kernel.sweep import SweepInput, sweep
+from relsim.model.kernel.sweep import SweepInput, Swept, sweep
 from relsim.model.member_columns import MemberColumns
 from relsim.model.strand_table import StrandTable
 
@@ -24,11 +24,11 @@ class Way:
 
     Attributes:
         jumps: From acts with certainty and salience, (A, 1 or M) each, to the jump table.
-        sweep: From the jump table to levels.
+        sweep: From the jump table to levels and states.
     """
 
     jumps: Callable[[StrandTable, Floats, Floats, MemberColumns], JumpTable]
-    sweep: Callable[[SweepInput], Floats]
+    sweep: Callable[[SweepInput], Swept]
 
 
 def jumps_in_numpy(
