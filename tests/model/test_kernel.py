@@ -98,11 +98,12 @@ def test_all_ways_compute_the_same_bits(
 ) -> None:
     course, members, certainty = drawn
     fast_way = compiled_way()
-    from relsim.model.kernel import jumps_fast  # noqa: PLC0415 - numba is an extra
+    from relsim.model.kernel import jumps_fast, sweep_fast  # noqa: PLC0415 - numba is an extra
 
     plain = replay_block(course, members, certainty, ALL_PAIRS, TICKS, way=IN_NUMPY)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jumps_fast, "WIDE", 0 if wide else len(members) + 1)
+        for module in (jumps_fast, sweep_fast):
+            patch.setattr(module, "WIDE", 0 if wide else len(members) + 1)
         fast = replay_block(course, members, certainty, ALL_PAIRS, TICKS, way=fast_way)
     assert all(np.array_equal(one, other) for one, other in zip(plain, fast, strict=True))
 
@@ -116,6 +117,7 @@ def test_the_size_of_blocks_and_portions_changes_no_bit(
     sure = np.broadcast_to(certainty, (len(course.events), len(members)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(block, "PORTION", 1)
+        patch.setattr(block, "PORTION_SHARED", 1)
         for start in range(0, len(members), size):
             some = slice(start, start + size)
             part = replay_block(course, members[some], sure[:, some], ALL_PAIRS, TICKS)

@@ -40,11 +40,16 @@ COMPILED_FROM = 5_000_000
 """From this size on the compiled sweep wins back the half second that loading numba takes."""
 COMPILED_FROM_AT_ONCE = 100_000
 """The same once it is loaded."""
-LONG = 1_000
-"""Rounds of the sweep in numpy, each of which takes a tenth of a millisecond and more."""
+LONG = 10_000
+"""So many stops of one pair, which numpy takes one after the other, a tenth of a millisecond each,
+are worth loading numba for."""
+LONG_AT_ONCE = 1_000
+"""The same once it is loaded."""
 
 PORTION = 200_000
-"""Strands times members, if those differ, that are worked on at once: ten numbers for each."""
+"""Strands times members, where those differ, that are worked on at once: ten numbers for each."""
+PORTION_SHARED = 4_000_000
+"""Strands that are worked on at once where members share their numbers."""
 
 
 def can_replay(course: Course, parameters: Parameters) -> bool:
@@ -160,7 +165,8 @@ class _Block:
         strands = np.bincount(table.stop_pair[table.strand_side // 2], minlength=len(reached))
         sizes = np.ones(len(self.pairs), np.int64)
         sizes[reached] += strands
-        for some in _portions(sizes * max(len(own), sure.shape[1], weighed.shape[1])):
+        width = max(len(own), sure.shape[1], weighed.shape[1])
+        for some in _portions(sizes * width, PORTION if width > 1 else PORTION_SHARED):
             here, acts = table.between(*np.searchsorted(reached, [some.start, some.stop]).tolist())
             jumps = way.jumps(here, sure[acts], weighed[acts], columns)
             row = reached[np.searchsorted(reached, some.start) :] - some.start
@@ -190,12 +196,12 @@ class _Block:
         return starts, np.zeros((len(pairs), 1), np.int64)
 
 
-def _portions(sizes: Ints) -> Iterator[slice]:
+def _portions(sizes: Ints, most: int) -> Iterator[slice]:
     """Runs of pairs whose numbers fit into the processor's cache, or a single pair."""
     up_to = np.cumsum(sizes)
     first, before = 0, 0
     while first < len(sizes):
-        end = max(first + 1, int(np.searchsorted(up_to, before + PORTION, side="right")))
+        end = max(first + 1, int(np.searchsorted(up_to, before + most, side="right")))
         yield slice(first, end)
         first, before = end, int(up_to[end - 1])
 
@@ -208,8 +214,8 @@ def way_for(size: int, longest: int) -> Way:
         longest: Stops of the busiest pair, which numpy takes one after the other.
     """
     loaded = "numba" in sys.modules
-    at_once = size >= COMPILED_FROM_AT_ONCE or longest >= LONG
-    worth_it = size >= COMPILED_FROM or (loaded and at_once)
+    at_once = size >= COMPILED_FROM_AT_ONCE or longest >= LONG_AT_ONCE
+    worth_it = size >= COMPILED_FROM or longest >= LONG or (loaded and at_once)
     return (_compiled() if worth_it else None) or IN_NUMPY
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from relsim.model.jump_table import JumpTable
 from relsim.model.kernel.compiling import compiled
-from relsim.model.kernel.strand_work import StrandWork, Sums
+from relsim.model.kernel.strand_work import WIDE, StrandWork, Sums
 from relsim.model.kernel.sums_narrow import sum_up_narrow
 from relsim.model.kernel.sums_wide import room_for, sum_up_wide
 from relsim.model.member_columns import MemberColumns
@@ -23,9 +23,6 @@ from relsim.model.strand_table import StrandTable
 __all__ = ["jump_table"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
-
-WIDE = 8
-"""From so many members on it pays to have them innermost."""
 
 
 def jump_table(

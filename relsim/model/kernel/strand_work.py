@@ -9,11 +9,13 @@ import numpy.typing as npt
 
 from relsim.model.strengths import Felt
 
-__all__ = ["AS_ACTOR", "AS_ENEMY", "AS_RIVAL", "HARM", "HELP", "StrandWork", "Sums"]
+__all__ = ["AS_ACTOR", "AS_ENEMY", "AS_RIVAL", "HARM", "HELP", "WIDE", "StrandWork", "Sums"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
+WIDE = 8
+"""From so many members on it pays to have them innermost."""
 HELP, HARM = 0, 1
 AS_ACTOR, AS_RIVAL, AS_ENEMY = int(Felt.AS_ACTOR), int(Felt.AS_RIVAL), int(Felt.AS_ENEMY)
 

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from relsim.model.kernel.compiling import compiled
+from relsim.model.kernel.strand_work import WIDE
 from relsim.model.kernel.sweep import SweepInput, Swept
+from relsim.model.kernel.sweep_narrow import sweep_narrow
 
 __all__ = ["sweep"]
 
@@ -25,7 +27,7 @@ def sweep(work: SweepInput) -> Swept:
     """Every pair through all its stops and looks."""
     seen = np.empty((3, *work.timeline.seen_from.shape, work.start.shape[2]))
     states = work.start.copy()
-    _sweep(work, seen, states)
+    (_sweep if states.shape[2] >= WIDE else sweep_narrow)(work, seen, states)
     return Swept(seen, states)
 
 
