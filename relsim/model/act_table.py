@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class ActTable:
-    """The acts (A) of a history, in time order.
+    """The acts (A) of a history.
 
     Attributes:
         actors: Everybody who acts or looks on, sorted; other columns count them.

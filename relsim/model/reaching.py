@@ -135,6 +135,7 @@ def _laid_out(acts: ActTable, parts: list[_Strands]) -> StrandTable:
     when = 2 * (pair * span + acts.tick[act] - first_tick) + (observer == high)
     order = np.argsort(when, kind="stable")
     when = when[order]
+    acts, act = _as_met(acts, act[order])
     begins = np.diff(when // 2, prepend=-1) != 0
     stop = np.cumsum(begins) - 1
     at = when[begins] // 2
@@ -143,8 +144,18 @@ def _laid_out(acts: ActTable, parts: list[_Strands]) -> StrandTable:
         tuple(Pair(acts.actors[code // size], acts.actors[code % size]) for code in codes.tolist()),
         at // span,
         at % span + first_tick,
-        act[order],
+        act,
         2 * stop + when % 2,
         felt[order],
         care[order],
     )
+
+
+def _as_met(acts: ActTable, act: Ints) -> tuple[ActTable, Ints]:
+    """The acts in the order in which strands meet them, so that what is read together lies so."""
+    met = np.full(len(acts), len(act))
+    np.minimum.at(met, act, np.arange(len(act)))
+    order = np.argsort(met, kind="stable")
+    place = np.empty(len(acts), np.int64)
+    place[order] = np.arange(len(acts))
+    return acts.some(order), place[act]

@@ -27,7 +27,7 @@ class StrandTable:
     """Strands (N) and stops (S) of a history, and the acts (A) that they begin at.
 
     Attributes:
-        acts: The acts, in time order.
+        acts: The acts, in the order in which strands meet them.
         pairs: The pairs that are reached, sorted.
         stop_pair: Place of each stop's pair in ``pairs``, rising, shape (S,).
         stop_tick: When it is, rising within a pair, shape (S,).

@@ -158,7 +158,7 @@ class _Block:
         way = way_for(size, longest) if way is None else way
         course, table, own = self.course, self.table, _distinct(self.members)
         sure, weighed = self.certainty[table.acts.event], salience_by_act(course, table, own)
-        columns = member_columns(own)
+        columns, rates = member_columns(own), _Rates(own)
         place = {pair: number for number, pair in enumerate(self.pairs)}
         settles = settle_table(course, own, self.certainty, place, self.within)
         reached = np.array([place[pair] for pair in table.pairs], np.int64)
@@ -176,7 +176,7 @@ class _Block:
             time = timeline(since, moved, settled.stops, self.asked)
             work = SweepInput(
                 time,
-                _flows(time.lengths, own),
+                rates.flows(time.lengths),
                 jumps.numbers,
                 jumps.moves,
                 settled.levels,
@@ -234,12 +234,18 @@ def _distinct(each: Sequence[Item]) -> Sequence[Item]:
     return each[:1] if all(one is each[0] for one in each) else each
 
 
-def _flows(gaps: npt.NDArray[np.int64], members: Members) -> Floats:
-    """Shape (gaps, 6, 1 or M)."""
-    rates = {
-        "trust_rate": np.array([p.trust_rate_per_day for p in members]),
-        "gap_rate": np.array([p.gap_rate_per_day for p in members]),
-        "tension_rate": np.array([p.tension_rate_per_day for p in members]),
-        "distrust": np.array([p.tension_of_distrust for p in members]),
-    }
-    return np.moveaxis(pair_flows((gaps / TICKS_PER_DAY)[:, None], **rates), 0, 1)
+class _Rates:
+    """The rates of members, one column where all share theirs, and the flows that follow."""
+
+    def __init__(self, members: Members) -> None:
+        self._each = {
+            "trust_rate": np.array([p.trust_rate_per_day for p in members]),
+            "gap_rate": np.array([p.gap_rate_per_day for p in members]),
+            "tension_rate": np.array([p.tension_rate_per_day for p in members]),
+            "distrust": np.array([p.tension_of_distrust for p in members]),
+        }
+
+    def flows(self, gaps: Ints) -> Floats:
+        """Shape (gaps, 6, 1 or M)."""
+        days = (gaps / TICKS_PER_DAY)[:, None]
+        return np.ascontiguousarray(np.moveaxis(pair_flows(days, **self._each), 0, 1))

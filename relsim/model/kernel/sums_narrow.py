@@ -21,6 +21,9 @@ from relsim.model.strengths import FULL_WEIGHT
 
 __all__ = ["sum_up_narrow"]
 
+AS_THEY_ARE = 2
+"""So many parts add up to the same in either order."""
+
 
 @compiled()
 def sum_up_narrow(work: StrandWork, sums: Sums, most: int) -> None:
@@ -29,46 +32,65 @@ def sum_up_narrow(work: StrandWork, sums: Sums, most: int) -> None:
     ``most`` is the largest number of strands that a side has.
     """
     stops, _, members = sums.q.shape
-    first, felts = work.first, work.felt
+    # Arrays are taken out of their tuples once: each time costs the counting of a reference.
+    first, felts, acts, cares = work.first, work.felt, work.act, work.care
+    certainty, salience, weights = work.certainty, work.salience, work.weight
+    surprised, strengths, shares = work.surprised, work.strength, work.shares
     q, loss, heat, total, moves = sums.q, sums.loss, sums.heat, sums.total, sums.moves
-    side_parts, heat_parts = np.empty((2, most)), np.empty((2, 2 * most))
+    side_parts, heat_parts = np.empty((2, most + 2)), np.empty((2, 2 * most + 2))
     for i in range(members):
-        rise, relief = work.rise[i], work.relief[i]
+        rise, relief, surprise = work.rise[i], work.relief[i], work.surprise[i]
+        gain, harm = strengths[HELP, i], strengths[HARM, i]
+        own_c = i if certainty.shape[1] > 1 else 0
+        own_q = i if salience.shape[1] > 1 else 0
         for stop in range(stops):
             heaters, moved = 0, False
             for side in range(2):
                 begin, end = first[2 * stop + side], first[2 * stop + side + 1]
                 for strand in range(begin, end):
-                    helped, harmed = _strength(work, strand, i)
+                    act, felt = acts[strand], felts[strand]
+                    heavy = weights[act] + surprise * surprised[act]
+                    sure = certainty[act, own_c] * salience[act, own_q]
+                    share = shares[felt, i] * cares[strand]
+                    helped, harmed = _strengths(heavy, sure, share, (gain, harm), felt)
                     side_parts[HELP, strand - begin] = helped
                     side_parts[HARM, strand - begin] = harmed
                     # An act counts once for tension: its actor's share is left out.
-                    if felts[strand] != AS_ACTOR:
+                    if felt != AS_ACTOR:
                         heat_parts[HELP, heaters] = helped
                         heat_parts[HARM, heaters] = harmed
                         heaters += 1
-                helped = _sum(side_parts, HELP, end - begin)
-                harmed = _sum(side_parts, HARM, end - begin)
+                count = end - begin
+                if count > AS_THEY_ARE:
+                    helped = _split_sum(side_parts, HELP, count)
+                    harmed = _split_sum(side_parts, HARM, count)
+                else:
+                    helped = _few(count, side_parts[HELP, 0], side_parts[HELP, 1])
+                    harmed = _few(count, side_parts[HARM, 0], side_parts[HARM, 1])
                 q[stop, side, i] = helped - 2.0 * harmed
                 loss[stop, side, i] = harmed
                 moved = moved or helped > 0.0 or harmed > 0.0
             moves[stop, i] = moved
-            hotter = rise * _sum(heat_parts, HARM, heaters)
+            if heaters > AS_THEY_ARE:
+                cooling = _split_sum(heat_parts, HELP, heaters)
+                heating = _split_sum(heat_parts, HARM, heaters)
+            else:
+                cooling = _few(heaters, heat_parts[HELP, 0], heat_parts[HELP, 1])
+                heating = _few(heaters, heat_parts[HARM, 0], heat_parts[HARM, 1])
+            hotter = rise * heating
             heat[stop, i] = hotter
-            total[stop, i] = hotter + relief * _sum(heat_parts, HELP, heaters)
+            total[stop, i] = hotter + relief * cooling
 
 
-@compiled(inline="always")
-def _strength(work: StrandWork, strand: int, i: int) -> tuple[float, float]:
+@compiled()
+def _strengths(
+    heavy: float, sure: float, share: float, strengths: tuple[float, float], felt: int
+) -> tuple[float, float]:
     """Cooperative and hostile strength at the end of one strand, for one member."""
-    act, felt = work.act[strand], work.felt[strand]
-    certain = work.certainty[act, i if work.certainty.shape[1] > 1 else 0]
-    counted = work.salience[act, i if work.salience.shape[1] > 1 else 0]
-    heavy = work.weight[act] + work.surprise[i] * work.surprised[act]
-    size = certain * counted * abs(heavy) / FULL_WEIGHT
     helps = heavy > 0.0
-    given = work.strength[HELP if helps else HARM, i] * size
-    given *= work.shares[felt, i] * work.care[strand]
+    given = strengths[0] if helps else strengths[1]
+    given *= sure * abs(heavy) / FULL_WEIGHT
+    given *= share
     if felt == AS_RIVAL:
         return 0.0, given if helps else 0.0
     if felt == AS_ENEMY:
@@ -76,20 +98,17 @@ def _strength(work: StrandWork, strand: int, i: int) -> tuple[float, float]:
     return given if helps else 0.0, 0.0 if helps else given
 
 
-@compiled(inline="always")
-def _sum(parts: Any, kind: int, count: int) -> float:
-    """The sum of some parts, whatever their order; as ``group_sums``."""
+@compiled()
+def _few(count: int, first: float, second: float) -> float:
+    """The sum of at most two parts, which is the same in either order."""
     if count == 0:
         return 0.0
-    if count == 1:
-        return float(parts[kind, 0])
-    if count == 2:
-        return float(parts[kind, 0] + parts[kind, 1])
-    return float(_split_sum(parts, kind, count))
+    return first if count == 1 else first + second
 
 
 @compiled()
 def _split_sum(parts: Any, kind: int, count: int) -> float:
+    """The sum of some parts, whatever their order; as ``group_sums``."""
     space = frexp(float(count))[1]
     top = 0.0
     for place in range(count):

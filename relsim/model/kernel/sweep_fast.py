@@ -53,38 +53,37 @@ def _sweep(work: SweepInput, seen: Floats, states: Floats) -> None:
             _flow(state, time.gap[stop], work.flows, flow, now)
             row = time.jump[stop]
             if row >= 0:
-                takes = work.jump_takes[row]
-                _spread(work.jumps[row], numbers)
-                _jump(now, numbers, takes, state)
+                _jump(now, _for_all(work.jumps[row], numbers), work.jump_takes[row], state)
             row = time.settle[stop]
             if row >= 0:
                 _settle(now, work.settles[row], work.settle_takes[row], state)
 
 
 @compiled(inline="always")
-def _spread(values: Arrays, over: Arrays) -> None:
-    """Give every member its numbers, shared or its own."""
+def _for_all(values: Arrays, room: Arrays) -> Arrays:
+    """Every member's own numbers; those that all share are written out once for each."""
+    if values.shape[1] == room.shape[1]:
+        return values
     for field in range(values.shape[0]):
-        if values.shape[1] == 1:
-            over[field, :] = values[field, 0]
-        else:
-            over[field, :] = values[field]
+        for i in range(room.shape[1]):
+            room[field, i] = values[field, 0]
+    return room
 
 
 @compiled()
-def _flow(state: Arrays, gap: Arrays, flows: Arrays, flow: Arrays, now: Arrays) -> None:
+def _flow(state: Arrays, gap: Arrays, flows: Arrays, room: Arrays, now: Arrays) -> None:
     members = state.shape[1]
+    flow = room
     if gap.shape[0] == 1:
         if gap[0] < 0:
             now[:] = state[:3]
             return
-        _spread(flows[gap[0]], flow)
+        flow = _for_all(flows[gap[0]], room)
     else:
         own = flows.shape[2] > 1
-        for member in range(members):
-            place = max(gap[member], 0)
-            for field in range(6):
-                flow[field, member] = flows[place, field, member if own else 0]
+        for field in range(6):
+            for member in range(members):
+                room[field, member] = flows[max(gap[member], 0), field, member if own else 0]
     mean, spread, kept, lag, share, distrust = (
         flow[0],
         flow[1],

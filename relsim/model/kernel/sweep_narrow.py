@@ -5,7 +5,7 @@ The same operations in the same order as ``sweep`` and ``sweep_fast``.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,68 +16,108 @@ from relsim.model.kernel.sweep import SweepInput
 __all__ = ["sweep_narrow"]
 
 Floats = npt.NDArray[np.float64]
+State: TypeAlias = tuple[float, float, float, float, float, float]
 
 
 @compiled()
-def sweep_narrow(work: SweepInput, seen: Floats, states: Floats) -> None:
-    """Every pair through all its stops and looks; ``states`` become the last ones."""
+def sweep_narrow(  # noqa: C901 - helpers that take arrays would count their references
+    work: SweepInput, seen: Floats, states: Floats
+) -> None:
+    """Every pair through all its stops and looks; ``states`` become the last ones.
+
+    Arrays are taken out of their tuples once: each time costs the counting of a reference.
+    """
     time = work.timeline
-    first, seen_from = time.first, time.seen_from
+    first, seen_from, gaps, look_gaps = time.first, time.seen_from, time.gap, time.look_gap
+    jump_rows, settle_rows, flows = time.jump, time.settle, work.flows
+    jumps, jump_takes, settles, settle_takes = (
+        work.jumps,
+        work.jump_takes,
+        work.settles,
+        work.settle_takes,
+    )
     pairs, looks = seen_from.shape
     for i in range(states.shape[2]):
+        own_gap, own_look = _own(gaps.shape[1], i), _own(look_gaps.shape[2], i)
+        own_flow, own_jump = _own(flows.shape[2], i), _own(jumps.shape[2], i)
+        own_settle = _own(settles.shape[2], i)
+        takes_jump, takes_settle = _own(jump_takes.shape[1], i), _own(settle_takes.shape[1], i)
         for pair in range(pairs):
-            state = (
-                states[pair, 0, i],
-                states[pair, 1, i],
-                states[pair, 2, i],
-                states[pair, 3, i],
-                states[pair, 4, i],
-                states[pair, 5, i],
-            )
+            there, back, tension = states[pair, 0, i], states[pair, 1, i], states[pair, 2, i]
+            base_12, base_21, floor = states[pair, 3, i], states[pair, 4, i], states[pair, 5, i]
             look, end = 0, first[pair + 1]
             for stop in range(first[pair], end + 1):
                 while look < looks and seen_from[pair, look] < stop:
-                    levels = _flowed(state, _own(time.look_gap[pair, look], i), work.flows, i)
-                    for level in range(3):
-                        seen[level, pair, look, i] = levels[level]
+                    row = look_gaps[pair, look, own_look]
+                    one, other, heat = there, back, tension
+                    if row >= 0:
+                        one, other, heat = _flowed(
+                            (there, back, tension, base_12, base_21, floor),
+                            (
+                                flows[row, 0, own_flow],
+                                flows[row, 1, own_flow],
+                                flows[row, 2, own_flow],
+                                flows[row, 3, own_flow],
+                                flows[row, 4, own_flow],
+                                flows[row, 5, own_flow],
+                            ),
+                        )
+                    seen[0, pair, look, i] = one
+                    seen[1, pair, look, i] = other
+                    seen[2, pair, look, i] = heat
                     look += 1
-                if stop < end:
-                    state = _stopped(work, state, stop, i)
-            for level in range(6):
-                states[pair, level, i] = state[level]
+                if stop == end:
+                    break
+                jump, settle = jump_rows[stop], settle_rows[stop]
+                jumping = jump >= 0 and jump_takes[jump, takes_jump]
+                settling = settle >= 0 and settle_takes[settle, takes_settle]
+                if not (jumping or settling):
+                    continue
+                row = gaps[stop, own_gap]
+                if row >= 0:
+                    there, back, tension = _flowed(
+                        (there, back, tension, base_12, base_21, floor),
+                        (
+                            flows[row, 0, own_flow],
+                            flows[row, 1, own_flow],
+                            flows[row, 2, own_flow],
+                            flows[row, 3, own_flow],
+                            flows[row, 4, own_flow],
+                            flows[row, 5, own_flow],
+                        ),
+                    )
+                if jumping:
+                    there = _moved(
+                        there,
+                        jumps[jump, 0, own_jump],
+                        jumps[jump, 1, own_jump],
+                        jumps[jump, 2, own_jump],
+                        jumps[jump, 3, own_jump],
+                    )
+                    back = _moved(
+                        back,
+                        jumps[jump, 4, own_jump],
+                        jumps[jump, 5, own_jump],
+                        jumps[jump, 6, own_jump],
+                        jumps[jump, 7, own_jump],
+                    )
+                    keep, add = jumps[jump, 8, own_jump], jumps[jump, 9, own_jump]
+                    tension = min(1.0, max(0.0, keep * tension + add))
+                if settling:
+                    base_12 = settles[settle, 0, own_settle]
+                    base_21 = settles[settle, 1, own_settle]
+                    floor = settles[settle, 2, own_settle]
+            states[pair, 0, i], states[pair, 1, i], states[pair, 2, i] = there, back, tension
+            states[pair, 3, i], states[pair, 4, i], states[pair, 5, i] = base_12, base_21, floor
 
 
 @compiled(inline="always")
-def _own(values: Any, i: int) -> Any:
-    """The member's own value, or the one that all share."""
-    return values[i if values.shape[0] > 1 else 0]
+def _own(width: int, i: int) -> int:
+    """Where a member's numbers stand; those that all share stand in front."""
+    return i if width > 1 else 0
 
 
-@compiled(inline="always")
-def _stopped(work: SweepInput, state: Any, stop: int, i: int) -> Any:
-    """The state after a stop."""
-    jump, settle = work.timeline.jump[stop], work.timeline.settle[stop]
-    jumps = jump >= 0 and _own(work.jump_takes[jump], i)
-    settles = settle >= 0 and _own(work.settle_takes[settle], i)
-    if not (jumps or settles):
-        return state
-    there, back, tension = _flowed(state, _own(work.timeline.gap[stop], i), work.flows, i)
-    baseline_12, baseline_21, floor = state[3], state[4], state[5]
-    if jumps:
-        at = i if work.jumps.shape[2] > 1 else 0
-        n = work.jumps
-        there = _moved(there, n[jump, 0, at], n[jump, 1, at], n[jump, 2, at], n[jump, 3, at])
-        back = _moved(back, n[jump, 4, at], n[jump, 5, at], n[jump, 6, at], n[jump, 7, at])
-        tension = min(1.0, max(0.0, n[jump, 8, at] * tension + n[jump, 9, at]))
-    if settles:
-        at = i if work.settles.shape[2] > 1 else 0
-        baseline_12 = work.settles[settle, 0, at]
-        baseline_21 = work.settles[settle, 1, at]
-        floor = work.settles[settle, 2, at]
-    return there, back, tension, baseline_12, baseline_21, floor
-
-
-@compiled(inline="always")
+@compiled()
 def _moved(trust: float, alpha: float, beta: float, gamma: float, delta: float) -> float:
     below = gamma * trust + delta
     if below == 0.0:
@@ -85,20 +125,17 @@ def _moved(trust: float, alpha: float, beta: float, gamma: float, delta: float) 
     return min(1.0, max(-1.0, (alpha * trust + beta) / below))
 
 
-@compiled(inline="always")
-def _flowed(state: Any, gap: int, flows: Any, i: int) -> Any:
+@compiled()
+def _flowed(state: State, flow: State) -> tuple[float, float, float]:
     """Trust there, trust back and tension after a gap."""
-    there, back, tension = state[0], state[1], state[2]
-    if gap < 0:
-        return there, back, tension
-    at = i if flows.shape[2] > 1 else 0
-    centre = 0.5 * (state[3] + state[4])
-    rest = flows[gap, 4, at] * (0.5 * (state[3] - state[4]))
+    there, back, tension, base_12, base_21, floor = state
+    mean, spread, kept, lag, share, distrust = flow
+    centre = 0.5 * (base_12 + base_21)
+    rest = share * (0.5 * (base_12 - base_21))
     trust = 0.5 * (there + back)
-    middle = centre + (trust - centre) * flows[gap, 0, at]
-    half_gap = rest + (0.5 * (there - back) - rest) * flows[gap, 1, at]
-    kept, distrust = flows[gap, 2, at], flows[gap, 5, at]
-    settled = state[5] + 0.5 * distrust * (1.0 - centre)
+    middle = centre + (trust - centre) * mean
+    half_gap = rest + (0.5 * (there - back) - rest) * spread
+    settled = floor + 0.5 * distrust * (1.0 - centre)
     moving = -0.5 * distrust * (trust - centre)
-    after = settled * (1.0 - kept) + moving * flows[gap, 3, at] + tension * kept
+    after = settled * (1.0 - kept) + moving * lag + tension * kept
     return middle + half_gap, middle - half_gap, after
