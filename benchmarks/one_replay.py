@@ -15,12 +15,21 @@ from benchmarks.laid_out import course_of_columns, last_levels, strands_of
 from benchmarks.same_model import compiled_c, in_c, in_plain_python, plain_columns
 from benchmarks.synthetic import Columns
 from benchmarks.timing import Figure, Took, best_of
-from benchmarks.under_simpy import bare_loop, bytes_per_event, replayed, same_by_hand, with_events
+from benchmarks.under_simpy import (
+    bare_loop,
+    bytes_per_event,
+    replayed,
+    same_by_hand,
+    with_events,
+    without_a_clock,
+)
 from relsim.model.compile import compile_course
 from relsim.model.engine import Replay
 from relsim.model.kernel.compiled_way import COMPILED
-from relsim.model.kernel.way import IN_NUMPY
+from relsim.model.kernel.sweep import SweepInput, Swept
+from relsim.model.kernel.way import IN_NUMPY, Way
 from relsim.model.parameters import PARAMETER_SETS
+from relsim.model.row_course import RowCourse
 
 __all__ = ["bytes_figures", "clock_figures", "replay_figures"]
 
@@ -101,18 +110,44 @@ def _keep(levels: dict[str, Any], name: str, way: Callable[[], Any]) -> None:
 
 def clock_figures(columns: Columns, part: str, rounds: int) -> list[Figure]:
     """The engine from compiled impulses on, against SimPy's bare clock."""
-    told = with_events(course_of_columns(columns), columns)
+    course = course_of_columns(columns)
+    told = with_events(course, columns)
     compiled = compile_course(told, CURATED)
     ticks = [instant.tick for instant in told.instants]
     by_hand = partial(same_by_hand, compiled.impulses, told.relations, CURATED)
-    engine, bare, same = best_of(
-        lambda: Replay(compiled).run(), partial(bare_loop, ticks), by_hand, rounds=rounds
+    looped = partial(without_a_clock, compiled.impulses, told.relations, CURATED)
+    (work,) = _sweep_inputs(course)
+    swept = partial(COMPILED.sweep, work)
+    swept()  # loads what is compiled
+    engine, bare, same, loop, kernel = best_of(
+        lambda: Replay(compiled).run(),
+        partial(bare_loop, ticks),
+        by_hand,
+        looped,
+        swept,
+        rounds=rounds,
     )
     size = f"{len(columns):,} events at {len(ticks):,} ticks"
     return [
         Figure(part, "SimPy engine, impulses compiled", *engine),
         Figure(part, "SimPy loop that yields once a tick, empty", *bare),
         Figure(part, "SimPy loop that yields once a tick and moves the states", *same),
+        Figure(part, "plain Python loop, impulses compiled", *loop),
+        Figure(part, "kernel's sweep, impulses compiled", *kernel),
+        Figure(
+            part,
+            "kernel's sweep, times the speed of: the SimPy engine",
+            value=engine.cpu / kernel.cpu,
+            goal=150.0,
+            note=size,
+        ),
+        Figure(
+            part,
+            "kernel's sweep, times the speed of: the plain Python loop",
+            value=loop.cpu / kernel.cpu,
+            goal=100.0,
+            note=size,
+        ),
         Figure(
             part,
             "engine, times the speed of: the empty loop",
@@ -127,6 +162,18 @@ def clock_figures(columns: Columns, part: str, rounds: int) -> list[Figure]:
             note=size,
         ),
     ]
+
+
+def _sweep_inputs(course: RowCourse) -> list[SweepInput]:
+    """What the kernel's sweep is given once all exponentials are taken."""
+    found: list[SweepInput] = []
+
+    def keep(work: SweepInput) -> Swept:
+        found.append(work)
+        return COMPILED.sweep(work)
+
+    last_levels(course, CURATED, Way(COMPILED.jumps, keep))
+    return found
 
 
 def bytes_figures(columns: Columns, part: str) -> list[Figure]:

@@ -34,6 +34,7 @@ __all__ = [
     "replayed",
     "same_by_hand",
     "with_events",
+    "without_a_clock",
 ]
 
 
@@ -118,6 +119,21 @@ def same_by_hand(
     env = simpy.Environment()
     env.process(feed())
     env.run()
+    return states
+
+
+def without_a_clock(
+    impulses: Mapping[int, Sequence[Impulse]], relations: Relations, parameters: Parameters
+) -> dict[Pair, PairState]:
+    """A plain Python loop from compiled impulses to the last states."""
+    flows = FlowTable(parameters)
+    states: dict[Pair, PairState] = {}
+    for tick, here in impulses.items():
+        for impulse in here:
+            state = states.get(impulse.pair)
+            if state is None:
+                state = begin(relations.start(impulse.pair), parameters)
+            states[impulse.pair] = jump(advance(state, tick, flows), impulse)
     return states
 
 
