@@ -76,13 +76,11 @@ def engine(asked: Asked) -> list[Figure]:
     """The SimPy engine by itself."""
     days = synthetic_columns(asked.events // 10, days=365)
     minutes = synthetic_columns(asked.events // 10, days=365, to_the_minute=True)
-    fewer = synthetic_columns(asked.events // 50, days=73)
-    fewer_minutes = synthetic_columns(asked.events // 50, days=73, to_the_minute=True)
     return [
         *clock_figures(days, "The SimPy engine and SimPy's clock, days known", asked.rounds),
         *clock_figures(minutes, "The SimPy engine and SimPy's clock, minutes known", asked.rounds),
-        *bytes_figures(fewer, "Memory of the SimPy engine, days known"),
-        *bytes_figures(fewer_minutes, "Memory of the SimPy engine, minutes known"),
+        *bytes_figures(days, "Memory of the SimPy engine, days known"),
+        *bytes_figures(minutes, "Memory of the SimPy engine, minutes known"),
     ]
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from relsim.events.event import Event
 from relsim.events.pairs import Direction, Pair
 from relsim.model.course import Course, Instant, strands_of
-from relsim.model.impulses import Contribution, Impulse, contributions, impulses_by_tick
+from relsim.model.impulses import Contribution, Impulse, Impulses, contributions
 from relsim.model.jump_table import ActStrengths, act_strengths, felt_strengths, jump_table
 from relsim.model.member_columns import member_columns
 from relsim.model.parameters import Parameters
@@ -53,7 +53,7 @@ class Compiled:
     certainty: Certainty
     gravity: Mapping[str, float]
     salience: Salience
-    impulses: Mapping[int, tuple[Impulse, ...]]
+    impulses: Impulses
 
     def certainty_of(self, event: Event) -> float:
         """How certain an event is; its own confidence where it was generated in the run."""
@@ -87,7 +87,7 @@ class Compiled:
         own = member_columns([self.parameters])
         full = act_strengths(table, sure[table.acts.event], weighed[:, None], own)
         jumps = jump_table(table, felt_strengths(table, full, own), own)
-        return impulses_by_tick(table, jumps).get(instant.tick, ())
+        return Impulses(table, jumps).get(instant.tick, ())
 
 
 def compile_course(
@@ -112,7 +112,7 @@ def compile_course(
     )
     table = course.strands(parameters)
     felt = strengths_felt(course, table, [parameters], sure)
-    found = impulses_by_tick(table, jump_table(table, felt, member_columns([parameters])))
+    found = Impulses(table, jump_table(table, felt, member_columns([parameters])))
     return Compiled(course, parameters, certainty, gravity, salience_of(course, parameters), found)
 
 

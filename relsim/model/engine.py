@@ -28,6 +28,7 @@ from relsim.model.compile import Compiled
 from relsim.model.conditions import Condition, condition_of
 from relsim.model.course import Instant
 from relsim.model.impulses import Impulse
+from relsim.model.passed import PassedStates
 from relsim.model.reactions import Answer, Luck, Responder, too_many
 from relsim.model.relations import index_of_tension, index_of_trust
 from relsim.model.rules import MOST_ANSWERS, StateCondition
@@ -75,7 +76,7 @@ class Replay:
         self._flows = FlowTable(compiled.parameters)
         self._env = simpy.Environment(since.tick if since else 0)
         self._states: dict[Pair, PairState] = dict(since.states) if since else {}
-        self._passed: dict[Pair, list[PairState]] = {p: [s] for p, s in self._states.items()}
+        self._passed = PassedStates(self._states)
         self._fed: tuple[Event, ...] = ()
         self._submitted: list[Event] = []
         self._gathering = False
@@ -329,8 +330,5 @@ class Replay:
         return advance(state, self.tick, self._flows)
 
     def _set(self, pair: Pair, state: PairState) -> None:
-        passed = self._passed.setdefault(pair, [])
-        if passed and passed[-1].tick == state.tick:
-            passed.pop()  # only what holds after the instant is history
-        passed.append(state)
+        self._passed.put(pair, state)
         self._states[pair] = state

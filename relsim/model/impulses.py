@@ -6,8 +6,13 @@ bits.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
+
+import numpy as np
 
 from relsim.events.pairs import Direction, Pair
 from relsim.model.acts import Act
@@ -16,7 +21,7 @@ from relsim.model.jump_table import ActStrengths, JumpTable
 from relsim.model.strand_table import StrandTable
 from relsim.model.strengths import Felt
 
-__all__ = ["Contribution", "Impulse", "contributions", "impulses_by_tick"]
+__all__ = ["Contribution", "Impulse", "Impulses", "contributions"]
 
 
 class Impulse(NamedTuple):
@@ -53,24 +58,41 @@ class Contribution(NamedTuple):
     path: str
 
 
-def impulses_by_tick(table: StrandTable, jumps: JumpTable) -> Mapping[int, tuple[Impulse, ...]]:
-    """One member's impulses by tick; a pair that nothing moves has none."""
-    moving = jumps.moves[:, 0].nonzero()[0]
-    found: dict[int, list[Impulse]] = {}
-    for pair, tick, numbers in zip(
-        table.stop_pair[moving].tolist(),
-        table.stop_tick[moving].tolist(),
-        jumps.numbers[moving, :, 0].tolist(),
-        strict=True,
-    ):
-        impulse = Impulse(
-            table.pairs[pair],
-            Moebius(*numbers[0:4]),
-            Moebius(*numbers[4:8]),
-            Affine(*numbers[8:10]),
+class Impulses(Mapping[int, tuple[Impulse, ...]]):
+    """One member's impulses by tick; a pair that nothing moves has none.
+
+    They are kept as numbers and become objects when their tick is asked for.
+    """
+
+    def __init__(self, table: StrandTable, jumps: JumpTable) -> None:
+        moving = np.flatnonzero(jumps.moves[:, 0])
+        moving = moving[np.argsort(table.stop_tick[moving], kind="stable")]
+        self._pairs = table.pairs
+        self._tick = array("q", table.stop_tick[moving].tobytes())
+        self._pair = table.stop_pair[moving].astype(np.int32)
+        self._numbers = jumps.numbers[moving, :, 0]
+
+    def __getitem__(self, tick: int) -> tuple[Impulse, ...]:
+        first, end = bisect_left(self._tick, tick), bisect_right(self._tick, tick)
+        if first == end:
+            raise KeyError(tick)
+        return tuple(
+            Impulse(
+                self._pairs[pair],
+                Moebius(*numbers[0:4]),
+                Moebius(*numbers[4:8]),
+                Affine(*numbers[8:10]),
+            )
+            for pair, numbers in zip(
+                self._pair[first:end].tolist(), self._numbers[first:end].tolist(), strict=True
+            )
         )
-        found.setdefault(tick, []).append(impulse)
-    return {tick: tuple(found[tick]) for tick in sorted(found)}
+
+    def __iter__(self) -> Iterator[int]:
+        return (tick for tick, _ in groupby(self._tick))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def contributions(

@@ -46,7 +46,10 @@ class Shift(NamedTuple):
 
 
 class FlowTable:
-    """The exponentials of every gap that occurs, each taken once."""
+    """The exponentials of gaps that occur, taken once where they recur."""
+
+    MOST = 4_000
+    """Whole days recur; minutes hardly do, and each flow takes a quarter of a kilobyte."""
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters
@@ -56,6 +59,8 @@ class FlowTable:
         """The flow over a gap of whole ticks."""
         flow = self._known.get(ticks)
         if flow is None:
+            if len(self._known) >= self.MOST:
+                self._known.clear()
             parameters = self._parameters
             flow = self._known[ticks] = pair_flow(
                 ticks / TICKS_PER_DAY,

@@ -6,7 +6,7 @@ same operations, and the same bits, as the engine uses itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,8 +16,9 @@ import numpy.typing as npt
 from relsim.events.pairs import Pair
 from relsim.model.dynamics import PairFlow
 from relsim.model.parameters import Parameters
+from relsim.model.passed import PassedStates
 from relsim.model.relations import Relations
-from relsim.model.state import FlowTable, PairState, begin
+from relsim.model.state import FlowTable, begin
 
 __all__ = ["Samples", "Trajectory"]
 
@@ -50,7 +51,7 @@ class Trajectory:
 
     relations: Relations
     parameters: Parameters
-    passed: Mapping[Pair, Sequence[PairState]]
+    passed: PassedStates
 
     def at(self, pairs: Sequence[Pair], ticks: Sequence[int], flows: FlowTable) -> Samples:
         """Levels just before whatever happens at each tick; ``ticks`` rise.
@@ -64,7 +65,7 @@ class Trajectory:
             return Samples(*(np.empty((0, len(ticks))) for _ in Samples._fields))
         when = np.asarray(ticks, dtype=np.int64)
         states = [self._states(pair) for pair in pairs]
-        values = np.array([state for passed in states for state in passed], dtype=np.float64)
+        values = np.concatenate(states)
         counts = np.array([len(passed) for passed in states])
         # A state speaks from the first asked tick after its own until the next state does.
         pair_of_state = np.repeat(np.arange(len(pairs)), counts)
@@ -75,10 +76,12 @@ class Trajectory:
         rows = np.maximum.accumulate(rows, axis=1)[:, :-1]
         return _flow_on(values[rows], when, flows)
 
-    def _states(self, pair: Pair) -> Sequence[PairState]:
+    def _states(self, pair: Pair) -> Floats:
+        passed = self.passed.of(pair)
+        if len(passed) and passed[0, 0] == 0.0:
+            return passed
         first = begin(self.relations.start(pair), self.parameters)
-        passed = self.passed.get(pair, ())
-        return passed if passed and passed[0].tick == 0 else (first, *passed)
+        return np.concatenate([np.array([first], np.float64), passed])
 
 
 def _flow_on(states: Floats, when: npt.NDArray[np.int64], flows: FlowTable) -> Samples:
