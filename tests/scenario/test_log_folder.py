@@ -80,8 +80,10 @@ def plan_in(home: Path, more: str = "", text: str = TEXT, **options: Any) -> Pla
 
 def q_of(plan: Plan, world: int = 0) -> dict[str, float]:
     course, parameters = course_of(plan, plan.worlds[world]), plan.worlds[world].parameters
-    weighed = salience_by_act(course, course.strands(parameters), [parameters])
-    return {a.event: q for a, q in zip(course.acts, weighed[:, 0].tolist(), strict=True)}
+    table = course.strands(parameters)
+    weighed = salience_by_act(course, table, [parameters])[:, 0].tolist()
+    numbers = table.acts.number.tolist()
+    return {course.acts[number].event: q for number, q in zip(numbers, weighed, strict=True)}
 
 
 def test_only_what_is_selected_is_read(home: Path) -> None:
