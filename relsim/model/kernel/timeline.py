@@ -128,10 +128,13 @@ def _taken(moving: Bools, jump: Ints, settling: Bools, settle: Ints) -> Bools:
 
 
 def _last_taken(takes: Bools, stops: _Places, begun: Ints) -> Ints:
-    """The tick of the last stop that each member took, this one included, or where it began."""
+    """The tick of the last stop that each member took, this one included, or where it began.
+
+    Shape (K, 1) where all members take every stop, else (K, M).
+    """
     pair, tick = stops
     if takes.all():
-        return np.broadcast_to(tick[:, None], takes.shape)
+        return tick[:, None]
     place = np.maximum.accumulate(np.where(takes, np.arange(len(tick))[:, None], -1), axis=0)
     own = (place >= 0) & (pair[place] == pair[:, None])
     return np.where(own, tick[place], begun[pair])
