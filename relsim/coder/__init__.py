@@ -1,0 +1,1 @@
+"""From article to draft events: a coder that shows its work."""

@@ -1,0 +1,1 @@
+"""Petrarch of the article coder."""

@@ -1,0 +1,1 @@
+"""Relation of the article coder."""
