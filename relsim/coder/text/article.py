@@ -20,6 +20,9 @@ class Article:
         publisher: Who published it.
         title: Its headline.
         url: Where it can be read, if anywhere.
+        skipped: Passages that are no news, as (start, end, why); they stay in the text, so that
+            spans count in what the reader has.
+        notes: What was done to read it, and what is doubtful.
     """
 
     text: str
@@ -27,6 +30,8 @@ class Article:
     publisher: str = ""
     title: str = ""
     url: str | None = None
+    skipped: tuple[tuple[int, int, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
