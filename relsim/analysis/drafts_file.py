@@ -1,0 +1,172 @@
+"""Reading and keeping files of drafts: every mistake at once, each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from pydantic import ValidationError
+
+from relsim.analysis.draft_places import read_tree
+from relsim.coder.review.deciding import fields_of_event
+from relsim.coder.review.drafts import ArticleDrafts, DraftsFile, Entry, seal_of
+from relsim.coder.review.writing import as_jsonl, as_yaml
+from relsim.coder.text.article import Article
+from relsim.errors import InvalidInput, Missing, Problem
+from relsim.events.event import Event
+from relsim.events.suggest import did_you_mean
+from relsim.scenario.mistakes import problems_of
+from relsim.scenario.tree import Node, Path, Place, at, node_at, plain
+
+__all__ = ["parse_drafts", "problems_with_text", "read_drafts", "write_drafts"]
+
+
+def read_drafts(path: FilePath) -> DraftsFile:
+    """The drafts in a file, YAML or JSONL, with what was decided about them.
+
+    Raises:
+        Missing: there is no such file.
+        InvalidInput: with every mistake, each at its place.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise Missing(f"there is no file {path}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(Problem("RS101", f"{path} is no UTF-8")) from error
+    return parse_drafts(text, str(path))
+
+
+def parse_drafts(text: str, name: str) -> DraftsFile:
+    """The drafts in a text; its name says whether it is JSONL.
+
+    Raises:
+        InvalidInput: with every mistake, each at its place.
+    """
+    root, problems = read_tree(text, name)
+    if root is None or problems:
+        raise InvalidInput(problems or [Problem("RS101", f"{name} is empty")])
+    try:
+        file = DraftsFile.model_validate(plain(root))
+    except ValidationError as error:
+        found = [problem for _, problem in problems_of(error, root, DraftsFile)]
+        raise InvalidInput(found) from error
+    found = list(_Checks(file, root).problems())
+    if found:
+        raise InvalidInput(sorted(found, key=_line_of))
+    return file
+
+
+def write_drafts(path: FilePath, file: DraftsFile) -> None:
+    """Write a file of drafts in place of what was there: all of it, or nothing."""
+    text = as_jsonl(file) if path.suffix == ".jsonl" else as_yaml(file)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, "utf-8")
+    beside.replace(path)
+
+
+def problems_with_text(article: ArticleDrafts, text: Article) -> Iterator[Problem]:
+    """What does not fit between an article's drafts and the text that they quote."""
+    if text.sha256 != article.sha256:
+        why = "it has changed since, or was read in another way"
+        message = f"{article.file or 'the article'} is not the text that was coded: {why}"
+        yield Problem("RS109", message, help="code it again; decisions can be carried over")
+        return
+    for entry in article.drafts:
+        for passage in entry.draft.passages if entry.draft else ():
+            start, end = passage.span
+            if text.text[start:end] != passage.quote:
+                yield Problem("RS109", f"the quote of `{entry.id}` is not what the article says")
+
+
+def _line_of(problem: Problem) -> tuple[int, int]:
+    return (problem.where.line, problem.where.column) if problem.where else (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """What the models cannot see: whether decisions make sense and leave valid events."""
+
+    file: DraftsFile
+    root: Node
+
+    def problems(self) -> Iterator[Problem]:
+        ids: dict[str, Place] = {}
+        for path, article, entry in self._entries():
+            place = self._at(*path, "id")
+            if entry.id in ids:
+                help_ = f"the first one is on line {ids[entry.id].line}"
+                yield place.problem("RS203", f"two entries have the id `{entry.id}`", help_)
+            ids.setdefault(entry.id, place)
+            yield from self._machine(path, entry)
+            yield from self._decision(path, entry)
+            yield from self._event(path, article, entry)
+        events = {e.id for _, _, e in self._entries() if e.decision in ("accept", "edit", "add")}
+        for path, _, entry in self._entries():
+            if entry.same_as is not None and entry.same_as not in events:
+                yield self._at(*path, "same_as").problem(
+                    "RS201",
+                    f"no event with the id `{entry.same_as}` was accepted in this file",
+                    did_you_mean(entry.same_as, events),
+                )
+
+    def _entries(self) -> Iterator[tuple[Path, ArticleDrafts, Entry]]:
+        for i, article in enumerate(self.file.articles):
+            for j, entry in enumerate(article.drafts):
+                yield ("articles", i, "drafts", j), article, entry
+
+    def _at(self, *path: str | int) -> Place:
+        return at(self.root, path)
+
+    def _machine(self, path: Path, entry: Entry) -> Iterator[Problem]:
+        if entry.draft is None:
+            if entry.decision != "add":
+                yield self._at(*path, "id").problem(
+                    "RS106",
+                    f"`{entry.id}` has no `draft`",
+                    "an event that the machine missed has `decision: add`",
+                )
+        elif entry.decision == "add":
+            yield self._at(*path, "decision").problem(
+                "RS109", "`add` is for what the machine missed, and this is a draft of its own"
+            )
+        elif entry.seal != seal_of(entry.draft):
+            yield at(self.root, (*path, "draft"), key=True).problem(
+                "RS109",
+                f"the machine's draft `{entry.id}` is not what it was",
+                "put what you want otherwise under `change`, with `decision: edit`",
+            )
+
+    def _decision(self, path: Path, entry: Entry) -> Iterator[Problem]:
+        place = self._at(*path, "decision")
+        match entry.decision:
+            case "edit" | "add" if not entry.change:
+                help_ = "write `decision: accept`" if entry.draft else None
+                yield place.problem(
+                    "RS106", f"`{entry.decision}` needs a `change`, and there is none", help_
+                )
+            case "reject" if not entry.reason.strip():
+                yield place.problem("RS106", "a rejection needs a `reason`")
+            case "same" if entry.same_as is None:
+                yield place.problem("RS106", "`same_as` has to name the other event")
+            case None | "accept" | "reject" | "same" if entry.change:
+                help_ = "write `decision: edit`"
+                yield at(self.root, (*path, "change"), key=True).problem(
+                    "RS109", "`change` says something, and the decision is no edit", help_
+                )
+        if entry.same_as is not None and entry.decision != "same":
+            yield self._at(*path, "same_as").problem(
+                "RS109", "`same_as` goes with `decision: same`"
+            )
+
+    def _event(self, path: Path, article: ArticleDrafts, entry: Entry) -> Iterator[Problem]:
+        if entry.decision not in ("edit", "add") or not entry.change:
+            return
+        where: Path = (*path, "change")
+        node = node_at(self.root, where)
+        try:
+            Event.model_validate(fields_of_event(entry, article.head))
+        except ValidationError as error:
+            if node is not None:
+                yield from (problem for _, problem in problems_of(error, node, Event))
