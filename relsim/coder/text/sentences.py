@@ -91,7 +91,7 @@ def _continues(text: str, line_start: int, found: re.Match[str], width: int) -> 
     """Whether the sentence goes on after a line break."""
     if len(found[0].splitlines()) > 1 or found.end() >= len(text):
         return False
-    before, after = text[line_start : found.start()], text[found.end() :found.end() + 40]
+    before, after = text[line_start : found.start()], text[found.end() : found.end() + 40]
     if _BULLET.match(after) or not before:
         return False
     if after[0].islower() and before[-1] not in ".!?:":

@@ -8,7 +8,16 @@ from importlib.resources import files
 
 from relsim.errors import InvalidInput, Problem, Where
 
-__all__ = ["Row", "numbered_rows", "parse_table", "problem", "version_of", "word_list", "word_table"]
+__all__ = [
+    "Row",
+    "numbered_rows",
+    "parse_table",
+    "problem",
+    "version_of",
+    "word_lines",
+    "word_list",
+    "word_table",
+]
 
 Row = dict[str, str]
 
@@ -60,14 +69,19 @@ def parse_table(text: str, file: str) -> tuple[tuple[int, Row], ...]:
     return tuple(found)
 
 
-@cache
 def word_list(name: str) -> tuple[str, ...]:
     """Every word of ``data/<name>.txt``."""
+    return tuple(word for line in word_lines(name) for word in line.split())
+
+
+@cache
+def word_lines(name: str) -> tuple[str, ...]:
+    """Every line of ``data/<name>.txt`` but comments."""
     file = f"{name}.txt"
     text = _text(file)
     version_of(text, file)
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return tuple(word for line in lines for word in line.split())
+    lines = (line.strip() for line in text.splitlines() if not line.startswith("#"))
+    return tuple(line for line in lines if line)
 
 
 def version_of(text: str, file: str) -> str:
