@@ -22,28 +22,34 @@ _Test: TypeAlias = Callable[[str], str | None]
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SCORE = re.compile(r"(?<![\d/.-])\d{1,3}\s?[-–:]\s?\d{1,3}(?![\d/-])")
 _NUMBER = re.compile(r"\b\d+(?:[.,:]\d+)*\b")
-_ENGLISH = frozenset(
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ENGLISH = _words(
     "the of and to in that is was for on with as by at from it he she his her they their this "
-    "has have had be been are were will would said says not but who which after its an a".split()
+    "has have had be been are were will would said says not but who which after its an a"
 )
 _OTHERS = {
-    "French": frozenset("le la les des du une et est dans pour qui que sur avec pas aux".split()),
-    "German": frozenset("der das und ist nicht mit den dem ein eine zu von auf für sich".split()),
-    "Spanish": frozenset("el la los las del una y en que por con para se su al es".split()),
-    "Portuguese": frozenset("o os da do das dos uma e em que por com para não ao é".split()),
-    "Italian": frozenset("il lo gli di che una della del nel con per non è si alla".split()),
-    "Dutch": frozenset("de het een van en dat niet met voor op zijn aan werd ook".split()),
-    "Swedish": frozenset("och det att som en på är av för med den till inte om".split()),
-    "Polish": frozenset("i w na z się nie że do to jest przez od oraz po".split()),
-    "Turkish": frozenset("ve bir bu için ile da de olarak olan daha çok".split()),
-    "Indonesian": frozenset("yang dan di itu dengan untuk dari ini pada tidak dalam akan".split()),
+    "French": _words("le la les des du une et est dans pour qui que sur avec pas aux"),
+    "German": _words("der das und ist nicht mit den dem ein eine zu von auf für sich"),
+    "Spanish": _words("el la los las del una y en que por con para se su al es"),
+    "Portuguese": _words("o os da do das dos uma e em que por com para não ao é"),
+    "Italian": _words("il lo gli di che una della del nel con per non è si alla"),
+    "Dutch": _words("de het een van en dat niet met voor op zijn aan werd ook"),
+    "Swedish": _words("och det att som en på är av för med den till inte om"),
+    "Polish": _words("i w na z się nie że do to jest przez od oraz po"),
+    "Turkish": _words("ve bir bu için ile da de olarak olan daha çok"),
+    "Indonesian": _words("yang dan di itu dengan untuk dari ini pada tidak dalam akan"),
 }
-_SPORT = frozenset(
+_SPORT = _words(
     "goal goals match matches league cup striker midfielder goalkeeper innings wicket wickets "
     "quarterfinal semifinal semifinals semi-final playoff playoffs tournament coach halftime "
     "season seeded champions championship championships medal medals fixture fixtures referee "
     "penalty stadium squad scored scorer unbeaten rebounds touchdown inning batsman premiership "
-    "wimbledon olympics olympic qualifier qualifiers trophy lap podium".split()
+    "wimbledon olympics olympic qualifier qualifiers trophy lap podium"
 )
 
 
