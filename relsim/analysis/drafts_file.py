@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,8 +19,16 @@ from relsim.events.event import Event
 from relsim.events.suggest import did_you_mean
 from relsim.scenario.mistakes import problems_of
 from relsim.scenario.tree import Node, Path, Place, at, node_at, plain
+from relsim.scenario.yaml_file import read_yaml
 
-__all__ = ["parse_drafts", "problems_with_text", "read_drafts", "write_drafts"]
+__all__ = [
+    "changes_in",
+    "parse_drafts",
+    "problems_with_answer",
+    "problems_with_text",
+    "read_drafts",
+    "write_drafts",
+]
 
 
 def read_drafts(path: FilePath) -> DraftsFile:
@@ -80,6 +89,46 @@ def problems_with_text(article: ArticleDrafts, text: Article) -> Iterator[Proble
                 yield Problem("RS109", f"the quote of `{entry.id}` is not what the article says")
 
 
+def changes_in(text: str) -> dict[str, Any]:
+    """What somebody wants otherwise, as typed: ``date: 2026-03-04, to: [USA, GBR]``.
+
+    Raises:
+        InvalidInput: it cannot be read.
+    """
+    root, problems = read_yaml(f"{{{text}}}", "your answer")
+    if root is None or problems:
+        raise InvalidInput(problems or [Problem("RS101", "nothing was said")])
+    found = plain(root)
+    return found if isinstance(found, dict) else {}
+
+
+def problems_with_answer(file: DraftsFile, article: int, number: int) -> Iterator[Problem]:
+    """What is wrong with one entry, and with what others say of it."""
+    here = file.articles[article]
+    entry = here.drafts[number]
+    alone = entry if entry.decision != "same" else entry.model_copy(update=_NOTHING)
+    only = here.model_copy(update={"drafts": (alone,)})
+    try:
+        parse_drafts(as_yaml(file.model_copy(update={"articles": (only,)})), "your answer")
+    except InvalidInput as error:
+        yield from error.problems
+    entries = [each for each_article in file.articles for each in each_article.drafts]
+    if [each.id for each in entries].count(entry.id) > 1:
+        yield Problem("RS203", f"another entry has the id `{entry.id}`")
+    for each in entries:
+        if each.same_as is not None and each.same_as not in _taken(entries):
+            message = f"`{each.id}` tells of `{each.same_as}`, which is not to be in the log"
+            yield Problem("RS201", message)
+
+
+_NOTHING: dict[str, Any] = {"decision": None, "same_as": None}
+
+
+def _taken(entries: Iterable[Entry]) -> set[str]:
+    """Ids of what goes into the log, or may yet."""
+    return {entry.id for entry in entries if entry.decision not in ("reject", "same")}
+
+
 def _line_of(problem: Problem) -> tuple[int, int]:
     return (problem.where.line, problem.where.column) if problem.where else (0, 0)
 
@@ -102,13 +151,13 @@ class _Checks:
             yield from self._machine(path, entry)
             yield from self._decision(path, entry)
             yield from self._event(path, article, entry)
-        events = {e.id for _, _, e in self._entries() if e.decision in ("accept", "edit", "add")}
+        taken = _taken(entry for _, _, entry in self._entries())
         for path, _, entry in self._entries():
-            if entry.same_as is not None and entry.same_as not in events:
+            if entry.same_as is not None and entry.same_as not in taken:
                 yield self._at(*path, "same_as").problem(
                     "RS201",
-                    f"no event with the id `{entry.same_as}` was accepted in this file",
-                    did_you_mean(entry.same_as, events),
+                    f"no event of this file is to go into the log as `{entry.same_as}`",
+                    did_you_mean(entry.same_as, taken),
                 )
 
     def _entries(self) -> Iterator[tuple[Path, ArticleDrafts, Entry]]:
