@@ -32,7 +32,7 @@ PLAIN = re.compile(r"[a-z][a-z-]{2,}|[A-Z]{3}|\d{4}-\d\d-\d\d")
 WORDS = {"null", "true", "false", "yes", "off"}
 OPTIONAL = {
     "draft": ("roles", "attribution", "assessment", "about", "rejected", "also", "second_opinion"),
-    "entry": ("same_as", "by", "at", "seal", "draft"),
+    "entry": ("same_as", "at", "draft"),
 }
 """Left out where they say nothing; the other fields stand there to be filled in."""
 
@@ -65,7 +65,7 @@ def fields_of(entry: Entry) -> dict[str, Any]:
 
 
 def _without_empty(fields: dict[str, Any], optional: tuple[str, ...]) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value or key not in optional}
+    return {k: v for k, v in fields.items() if k not in optional or v not in (None, [], {})}
 
 
 def _article(article: ArticleDrafts) -> Iterator[str]:
