@@ -1,0 +1,101 @@
+"""Judgements of a relation: ``a low level of trust between …``, ``worst since the Cold War``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relsim.coder.events.candidate import Candidate, Refusal
+from relsim.coder.events.modality import attribution_of
+from relsim.coder.events.parsed import Parsed
+from relsim.coder.events.participants import codes_of
+
+__all__ = ["JUDGED", "assessments"]
+
+JUDGED = frozenset("relation relationship tie trust relations ties".split())
+"""What is judged; a sentence without such a word is passed over."""
+WORST = frozenset("worst lowest nadir rock-bottom".split())
+LOW = frozenset("low poor bad strained tense frosty icy chilly sour soured difficult fraught "
+                "deteriorate deteriorating worsening worse hostile cold rocky dire toxic "
+                "lack".split())  # fmt: skip
+BEST = frozenset("best excellent unprecedented closest strongest".split())
+GOOD = frozenset("good strong warm close friendly solid high healthy better improved "
+                 "improving".split())  # fmt: skip
+HEIGHTENED = frozenset("most never so historically all-time".split())
+REACH = 9
+"""Words from what is judged within which the judgement stands."""
+
+
+def assessments(parsed: Parsed) -> Iterator[Candidate | Refusal]:
+    """What a sentence says of how good a relation is, and who says so."""
+    for at, token in enumerate(parsed.tokens):
+        if token.lemma not in JUDGED and token.lower not in JUDGED:
+            continue
+        pair = _pair(parsed, at)
+        level, cue = _level(parsed, at)
+        if len(pair) < 2 or not level:
+            continue
+        yield _said(parsed, at, cue, pair, level)
+        return
+
+
+def _pair(parsed: Parsed, at: int) -> tuple[str, ...]:
+    """Between whom: ``X-Y relations``, ``relations between X and Y``, ``the two countries``."""
+    before = [m for m in parsed.mentions_in(max(0, at - 6), at) if m.last >= at - 3]
+    for mention in parsed.mentions_in(max(0, at - 6), at):
+        codes = codes_of(parsed.joined(mention, at))
+        if len(codes) == 2 and mention in (before or [mention]) or len(codes) == 2:
+            return codes
+    for mention in parsed.mentions_in(at + 1, at + REACH):
+        codes = codes_of(parsed.joined(mention, len(parsed.tokens)))
+        between = {parsed.word(n) for n in range(at, mention.first)}
+        if len(codes) == 2 and between & {"between", "of", "with"}:
+            return codes
+        if before and "with" in between:
+            return tuple(dict.fromkeys((*before[0].codes, *codes)))
+    return ()
+
+
+def _level(parsed: Parsed, at: int) -> tuple[str, int]:
+    """The word for the level, and the token that says it."""
+    last = min(len(parsed.tokens), at + 3 * REACH)
+    near = [*range(at, last), *range(max(0, at - 4), at)]
+    for cue in near:
+        word, lemma = parsed.word(cue), parsed.tokens[cue].lemma
+        if word in WORST or word in BEST:
+            return ("very low" if word in WORST else "very high"), cue
+        if word in LOW or lemma in LOW or word in GOOD:
+            heightened = any(parsed.word(n) in HEIGHTENED for n in range(max(0, cue - 5), cue))
+            level = "low" if word in LOW or lemma in LOW else "high"
+            if parsed.word(cue - 1) == "not":
+                return "low" if level == "high" else "middling", cue
+            return (f"very {level}" if heightened else level), cue
+    return "", at
+
+
+def _said(
+    parsed: Parsed, at: int, cue: int, pair: tuple[str, ...], level: str
+) -> Candidate | Refusal:
+    number = next(
+        (n for n in range(len(parsed.clauses) - 1, -1, -1)
+         if parsed.clauses[n].verb.first <= max(at, cue) or parsed.clauses[n].subject[0] <= at),
+        None,
+    )  # fmt: skip
+    speaker = None
+    while number is not None and number >= 0 and speaker is None:
+        speaker = attribution_of(parsed, number)
+        number -= 1
+    if speaker is None or not speaker.codes:
+        return Refusal("a state of affairs that nobody is said to judge", parsed.word(cue), 4)
+    targets = tuple(code for code in pair if code not in speaker.codes)
+    return Candidate(
+        sources=speaker.codes,
+        targets=targets or pair,
+        code="010",
+        head=at,
+        words=(at, cue) if at != cue else (at,),
+        rule="assessment",
+        attribution=speaker.words or None,
+        clause=(0, len(parsed.tokens)),
+        assessment=level,
+        weight=2,
+    )

@@ -1,0 +1,177 @@
+"""Done, planned, threatened, denied, reported: and what is no event at all."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from relsim.coder.draft import Modality
+from relsim.coder.events.parsed import Parsed
+from relsim.coder.text.words import Mention
+from relsim.coder.verbs.clauses import Clause
+from relsim.coder.verbs.words import (
+    ASPECT,
+    DENYING,
+    EVIDENTIAL,
+    OBJECT_CONTROL,
+    PLANNING,
+    REPORTING,
+)
+
+__all__ = ["Attribution", "Standing", "attribution_of", "standing_of"]
+
+CONDITIONS = frozenset("if unless whether lest".split())
+EXPECTED = frozenset("expect schedule set due plan likely slate poise ready prepare".split())
+ACHIEVED = ASPECT | frozenset("manage help move act work join serve agree force".split())
+HISTORICAL = frozenset("since when".split())
+
+
+class Attribution(NamedTuple):
+    """Who says so.
+
+    Attributes:
+        words: In the text's words.
+        codes: Their actor codes; empty where nobody known speaks.
+        clause: Number of the clause of saying, or -1.
+    """
+
+    words: str
+    codes: tuple[str, ...]
+    clause: int
+
+
+class Standing(NamedTuple):
+    """How a clause's event stands.
+
+    Attributes:
+        modality: How the text puts it.
+        why_not: Why it is no event; empty if it may be one.
+        wish: Whether somebody says that others should: an appeal to them.
+    """
+
+    modality: Modality
+    why_not: str = ""
+    wish: bool = False
+
+
+def attribution_of(parsed: Parsed, number: int) -> Attribution | None:
+    """Who says what a clause tells: before it, behind it, or "according to"."""
+    clause = parsed.clauses[number]
+    seen = set()
+    at = number
+    while at >= 0 and at not in seen:
+        seen.add(at)
+        outer = parsed.clauses[at].within
+        if outer >= 0 and parsed.clauses[outer].verb.lemma in REPORTING:
+            return _speaker(parsed, outer)
+        at = outer if outer >= 0 else parsed.clauses[at].shares
+        if at == number or (at >= 0 and at > number):
+            break
+    behind = _speaker_behind(parsed, clause)
+    return behind or _according_to(parsed, clause)
+
+
+def _speaker(parsed: Parsed, number: int) -> Attribution:
+    clause = parsed.clauses[number]
+    first, last = clause.subject
+    if first == last and clause.shares >= 0:
+        first, last = parsed.clauses[clause.shares].subject
+    mention = next(parsed.mentions_in(first, last), None)
+    return Attribution(_stripped(parsed.words(first, last)), _codes(mention), number)
+
+
+def _speaker_behind(parsed: Parsed, clause: Clause) -> Attribution | None:
+    """``…, the ministry said.``: a verb of saying without a clause behind it."""
+    for number, other in enumerate(parsed.clauses):
+        verb = other.verb
+        if verb.first <= clause.verb.first or verb.lemma not in REPORTING or verb.form != "finite":
+            continue
+        first = other.subject[0]
+        opened = first > 0 and parsed.tags[first - 1] in ",Q" or parsed.word(first) in '"”“'
+        followed = any(each.within == number for each in parsed.clauses)
+        if opened and not other.opener and not followed:
+            return _speaker(parsed, number)
+    return None
+
+
+def _according_to(parsed: Parsed, clause: Clause) -> Attribution | None:
+    del clause
+    for at, token in enumerate(parsed.tokens[:-2]):
+        if token.lower == "according" and parsed.word(at + 1) == "to":
+            last = at + 2
+            while last < len(parsed.tags) and parsed.tags[last] in "MNDG":
+                last += 1
+            mention = next(parsed.mentions_in(at + 2, last), None)
+            return Attribution(parsed.words(at + 2, last), _codes(mention), -1)
+    return None
+
+
+def _codes(mention: Mention | None) -> tuple[str, ...]:
+    return () if mention is None else mention.codes
+
+
+def _stripped(words: str) -> str:
+    return words.strip(" ,;:\"'“”‘’")
+
+
+def standing_of(parsed: Parsed, number: int, speaker: Attribution | None) -> Standing:
+    """How the event of a clause stands, or why it is none."""
+    clause = parsed.clauses[number]
+    verb = clause.verb
+    if clause.opener in CONDITIONS:
+        return Standing("done", "conditional")
+    if verb.modal in ("must", "should"):
+        return Standing("done", "a wish, not an act", wish=True)
+    if verb.conditional and not (speaker and verb.modal == "would"):
+        return Standing("done", "conditional")
+    if _is_history(parsed, clause):
+        return Standing("done", "history")
+    if verb.form == "to":
+        return _infinitive(parsed, clause)
+    modality: Modality = "done"
+    if verb.ahead or verb.modal == "would":
+        modality = "planned"
+    elif _is_doubted(parsed, clause):
+        modality = "reported"
+    return Standing(modality)
+
+
+def _is_history(parsed: Parsed, clause: Clause) -> bool:
+    """``which has vetoed six resolutions since the war began``; ``in 2011``; ``years ago``."""
+    verb = clause.verb
+    if clause.opener in HISTORICAL and verb.past:
+        return True
+    first, last = clause.subject[0], clause.complement[1]
+    if any(cue.past is None and cue.ahead is None and first <= cue.first <= last
+           for cue in parsed.times):  # fmt: skip
+        return True
+    if not verb.perfect:
+        return False
+    if verb.past and clause.opener in ("which", "who"):
+        return True
+    return parsed.word(clause.complement[1]) == "since"
+
+
+def _is_doubted(parsed: Parsed, clause: Clause) -> bool:
+    first, last = max(clause.verb.first - 2, 0), min(clause.verb.last + 1, len(parsed.tokens))
+    return any(parsed.word(at) in EVIDENTIAL for at in range(first, last))
+
+
+def _infinitive(parsed: Parsed, clause: Clause) -> Standing:
+    """What an infinitive says depends on the verb, or adjective, before it."""
+    before = parsed.tokens[clause.verb.first - 1].lemma if clause.verb.first else ""
+    if clause.verb.modal == "will" or before in EXPECTED:
+        return Standing("planned")
+    if clause.within < 0:
+        return Standing("done", "an aim, not an act")
+    outer = parsed.clauses[clause.within].verb
+    if outer.lemma in DENYING:
+        return Standing("denied")
+    if outer.lemma in ("refuse", "decline", "fail", "threaten"):
+        return Standing("done", "refused or threatened, not done")
+    if outer.lemma in PLANNING and (outer.head + 1 == clause.verb.first or outer.passive):
+        return Standing("planned")
+    if outer.lemma in OBJECT_CONTROL and not outer.passive:
+        return Standing("done", "asked of others, not done")
+    if outer.lemma in ACHIEVED and outer.head + 1 == clause.verb.first:
+        return Standing("planned" if outer.ahead else "done")
+    return Standing("done", "an aim, not an act")

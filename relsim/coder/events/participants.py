@@ -1,0 +1,230 @@
+"""Who acts and towards whom: actors before and behind a verb or an event noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from relsim.coder.events.parsed import Parsed
+from relsim.coder.text.words import Mention
+from relsim.coder.verbs.clauses import Clause, Stretch
+
+__all__ = ["Party", "agent_behind", "at_home", "codes_of", "objects_of", "owner_of", "subject_of"]
+
+PLACES = frozenset("in at near inside within around across over throughout outside".split())
+TRANSPARENT = frozenset("of from".split())
+"""Prepositions behind which a subject may still be the one who acts: the leader of X."""
+TOPIC = frozenset("about on over for regarding concerning despite without like during amid".split())
+TOWARDS = frozenset("against to with toward towards upon at on onto into between from".split())
+MATERIAL = frozenset("07 15 17 18 19 20".split())
+"""Roots whose acts happen on somebody's ground: "strikes in Syria"."""
+TALKING = frozenset("03 04 05 06".split())
+"""Roots whose partner comes behind "with"."""
+AT_HOME = frozenset("14 17 18 19 20".split())
+"""Roots that a state may turn on its own people."""
+OWN_PEOPLE = frozenset(
+    "civilian protester protestor demonstrator activist rebel opposition dissident journalist "
+    "resident villager student worker minority insurgent separatist militant critic".split()
+)
+SPEECH = frozenset(
+    "proposal offer bid call request demand appeal plan initiative suggestion claim accusation "
+    "allegation idea overture ultimatum deal draft resolution criticism invitation".split()
+)
+"""Nouns that belong to who put them forward, not to whom they concern."""
+
+
+class Party(NamedTuple):
+    """Actors on one side of an event.
+
+    Attributes:
+        mentions: Those of one list.
+        discounts: What lowers the confidence: name → factor.
+    """
+
+    mentions: tuple[Mention, ...]
+    discounts: dict[str, float]
+
+
+def codes_of(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The actor codes of some mentions, each once, in the order of the text."""
+    return tuple(dict.fromkeys(code for mention in mentions for code in mention.codes))
+
+
+def subject_of(parsed: Parsed, number: int) -> Party | None:
+    """The actors before a clause's verb, also where it shares another clause's subject."""
+    clause = parsed.clauses[number]
+    seen = {number}
+    while clause.subject[0] == clause.subject[1]:
+        if clause.object_of >= 0:
+            return objects_of(parsed, clause.object_of, (), "")
+        if clause.shares < 0 or clause.shares in seen:
+            return None
+        if parsed.clauses[clause.shares].verb.passive and clause.verb.form == "ing":
+            return None
+        seen.add(clause.shares)
+        clause = parsed.clauses[clause.shares]
+    return _actor_in(parsed, clause.subject)
+
+
+def _actor_in(parsed: Parsed, stretch: Stretch) -> Party | None:
+    """The head of the noun phrase that ends before a verb, and its list."""
+    first, last = stretch
+    held: Mention | None = None
+    for mention in parsed.mentions_in(first, last):
+        if not mention.codes:
+            continue
+        preposition = _preposition(parsed, first, mention)
+        if preposition is None:
+            return _party(parsed, mention, last)
+        if preposition in TRANSPARENT or preposition == "between":
+            held = held or mention
+        elif preposition in PLACES and held is None and _people_before(parsed, first, mention):
+            held = mention
+    return None if held is None else _party(parsed, held, last, indirect=0.9)
+
+
+def _people_before(parsed: Parsed, first: int, mention: Mention) -> bool:
+    """``police in Egypt``: the head noun stands for people, whoever they are."""
+    at = mention.first - 1
+    while at > first and parsed.tags[at] in "DP":
+        at -= 1
+    return parsed.tags[at] == "N" and not parsed.word(at)[0].isdigit()
+
+
+def _preposition(parsed: Parsed, first: int, mention: Mention) -> str | None:
+    """The preposition that a mention hangs on, within a stretch; None if on none."""
+    at = mention.first - 1
+    while at >= first:
+        tag = parsed.tags[at]
+        if tag in "PT" or parsed.word(at) in ("after", "before", "since", "until"):
+            return parsed.word(at)
+        if tag in ",SQVEIXL.":
+            return None
+        at -= 1
+    return None
+
+
+def _party(
+    parsed: Parsed, mention: Mention, limit: int, *, indirect: float = 1.0, joins: bool = True
+) -> Party:
+    mentions = parsed.joined(mention, limit) if joins else (mention,)
+    discounts = {}
+    if mention.kind == "pronoun":
+        discounts["pronoun"] = 0.85
+    if mention.kind == "citizens":
+        discounts["citizens"] = 0.85
+    if indirect < 1:
+        discounts["indirect"] = indirect
+    return Party(mentions, discounts)
+
+
+def agent_behind(parsed: Parsed, clause: Clause) -> Party | None:
+    """The actors behind "by" in the passive."""
+    first, last = clause.complement
+    for at in range(first, last):
+        if parsed.word(at) == "by":
+            return _first_in_phrase(parsed, at + 1, last)
+    return None
+
+
+def _first_in_phrase(parsed: Parsed, first: int, last: int) -> Party | None:
+    """The first actor of the noun phrase that begins here."""
+    for mention in parsed.mentions_in(first, last):
+        between = parsed.tags[first : mention.first]
+        return _party(parsed, mention, last) if not set(between) - set("DN#BQC") else None
+    return None
+
+
+def objects_of(parsed: Parsed, number: int, sources: Sequence[str], root: str) -> Party | None:
+    """The actors behind a clause's verb that it acts on.
+
+    Args:
+        parsed: The sentence.
+        number: Number of the clause.
+        sources: Codes of who acts, which is nobody's own target.
+        root: CAMEO root of the act, empty if not known.
+    """
+    first, last = parsed.clauses[number].complement
+    return party_behind(parsed, first, last, sources, root)
+
+
+def party_behind(
+    parsed: Parsed, first: int, last: int, sources: Sequence[str], root: str
+) -> Party | None:
+    """The actors in a stretch that an act with this root is directed at."""
+    ranked = []
+    for mention in parsed.mentions_in(first, last):
+        if not mention.codes or set(mention.codes) <= set(sources):
+            continue
+        rank = _rank(parsed, first, mention, root)
+        if rank is not None:
+            ranked.append((rank, mention.first, mention))
+    if not ranked:
+        return None
+    rank, _, mention = min(ranked, key=lambda each: each[:2])
+    far = mention.first - first
+    party = _party(parsed, mention, last, indirect=_nearness(rank, far))
+    own = tuple(each for each in party.mentions if not set(each.codes) <= set(sources))
+    return party._replace(mentions=own)
+
+
+def _nearness(rank: int, far: int) -> float:
+    return round(max(0.6, (1.0 if rank < 2 else 0.8) - 0.02 * max(0, far - 6)), 2)
+
+
+def _rank(parsed: Parsed, first: int, mention: Mention, root: str) -> int | None:
+    """How likely a mention behind the verb is meant: 0 first; None if it only says where."""
+    preposition = _preposition(parsed, first, mention)
+    if preposition is None:
+        own = 1 if root in TALKING and _has_with(parsed, first, mention) else 0
+        return 2 if mention.kind == "place" else own
+    if preposition in PLACES or mention.kind == "place":
+        return 3 if root in MATERIAL or (root == "04" and preposition == "to") else None
+    if preposition == "by":
+        return None
+    if preposition == "with":
+        return 0 if root in TALKING else 1
+    if preposition in TOWARDS:
+        return 1
+    return 2
+
+
+def _has_with(parsed: Parsed, first: int, mention: Mention) -> bool:
+    return any(parsed.word(at) == "with" for at in range(mention.last, len(parsed.tokens))) and (
+        first < mention.first
+    )
+
+
+def owner_of(parsed: Parsed, clause: Clause) -> Party | None:
+    """Who put forward what is the subject of a passive: ``proposals … pushed by the UK``.
+
+    Asked only where the head of the subject is a noun of speech.
+    """
+    first, last = clause.subject
+    head = next((at for at in range(first, last) if _is_speech(parsed, at)), None)
+    for other in parsed.clauses:
+        pushed = other.verb.form == "participle" and other.verb.last <= clause.verb.first
+        if pushed and other.verb.passive and other.subject[0] < clause.verb.first:
+            near = agent_behind(parsed, other)
+            if near is not None and any(_is_speech(parsed, at) for at in range(*other.subject)):
+                return near
+    if head is None:
+        return None
+    before = [m for m in parsed.mentions_in(first, head) if m.codes]
+    return _party(parsed, before[0], head) if before else None
+
+
+def _is_speech(parsed: Parsed, at: int) -> bool:
+    return parsed.tags[at] == "N" and parsed.tokens[at].lemma in SPEECH
+
+
+def at_home(parsed: Parsed, clause: Clause, sources: Sequence[str], root: str) -> Party | None:
+    """A state's own people behind the verb: ``government forces … against civilians``."""
+    if root not in AT_HOME or len(sources) != 1 or len(sources[0]) != 3:
+        return None
+    first, last = clause.complement
+    for at in range(first, last):
+        if parsed.tokens[at].lemma in OWN_PEOPLE and parsed.tags[at] in "MN":
+            mention = Mention(at, at + 1, tuple(sources), "CVL", "actor", "own people")
+            return Party((mention,), {"own people": 0.8})
+    return None

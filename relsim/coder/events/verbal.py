@@ -1,0 +1,227 @@
+"""Events that verbs tell: each clause is matched with the rules, then actors are sought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from relsim.coder.draft import Modality, Rejected
+from relsim.coder.events.candidate import Candidate, Refusal
+from relsim.coder.events.modality import Attribution, Standing, attribution_of, standing_of
+from relsim.coder.events.parsed import Parsed
+from relsim.coder.events.participants import (
+    Party,
+    agent_behind,
+    at_home,
+    codes_of,
+    objects_of,
+    owner_of,
+    subject_of,
+)
+from relsim.coder.rules import Clause as Stretch
+from relsim.coder.rules import Fired, fired_rules
+from relsim.coder.verbs.clauses import Clause
+from relsim.coder.verbs.words import REPORTING
+
+__all__ = ["verbal_candidates"]
+
+SAYING_ROOTS = frozenset(("01",))
+"""A verb of saying is no event by itself, unless somebody is spoken about."""
+SWALLOWING = frozenset("02 03 10 12 13".split())
+"""Roots of acts that contain another: an appeal to do, a promise to do, a refusal to do."""
+SWALLOWED = frozenset(("to", "ing"))
+
+
+def verbal_candidates(parsed: Parsed) -> Iterator[Candidate | Refusal]:
+    """Everything that the verbs of a sentence tell, or why they tell nothing."""
+    swallowed: dict[int, str] = {}
+    for number, clause in enumerate(parsed.clauses):
+        if number in swallowed:
+            yield Refusal(f"part of another event ({swallowed[number]})", clause.verb.lemma, 1)
+            continue
+        for found in _from_clause(parsed, number, clause):
+            if isinstance(found, Candidate) and found.root in SWALLOWING:
+                swallowed |= dict.fromkeys(_completing(parsed, number), found.rule)
+            yield found
+
+
+def _completing(parsed: Parsed, number: int) -> list[int]:
+    """Infinitives and -ing forms within the complement of a clause, and theirs."""
+    found = [number]
+    for other in range(number + 1, len(parsed.clauses)):
+        clause = parsed.clauses[other]
+        inside = any(
+            clause.within == each or _within(parsed.clauses[each], clause) for each in found
+        )
+        if clause.verb.form in SWALLOWED and inside:
+            found.append(other)
+    return found[1:]
+
+
+def _within(outer: Clause, inner: Clause) -> bool:
+    return outer.complement[0] <= inner.verb.first < outer.complement[1]
+
+
+def _from_clause(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candidate | Refusal]:
+    fired = _fired(parsed, clause)
+    if not fired:
+        yield Refusal("no rule matched", clause.verb.lemma, 2)
+        return
+    best = fired[0]
+    words = " ".join(parsed.tokens[at].text for at in best.words)
+    if best.rule.roles == "none" or not best.rule.code:
+        yield Refusal(f"no political event ({best.rule.name})", words, 3)
+        return
+    speaker = attribution_of(parsed, number)
+    standing = standing_of(parsed, number, speaker)
+    if standing.wish and speaker is not None and speaker.codes:
+        yield from _wish(parsed, number, best, speaker)
+        return
+    if standing.why_not:
+        yield Refusal(standing.why_not, words, 5)
+        return
+    if clause.verb.negated and best.rule.root not in ("12", "16"):
+        yield from _negated(parsed, number, best, standing)
+        return
+    if best.rule.root in SAYING_ROOTS and clause.verb.lemma in REPORTING:
+        yield Refusal("attribution only", words, 4)
+        return
+    found = _with_actors(parsed, number, best, best.rule.code)
+    if isinstance(found, Refusal):
+        yield found
+        return
+    rejected = tuple(
+        Rejected(code=each.rule.code, rule=each.rule.name, why="less specific")
+        for each in fired[1:]
+        if each.rule.code and each.rule.code[:2] != best.rule.root
+    )[:3]
+    yield _told(replace(found, rejected=rejected), standing.modality, speaker)
+
+
+def _fired(parsed: Parsed, clause: Clause) -> tuple[Fired, ...]:
+    """Rules of the verb, their company sought in its complement (and the subject of a passive)."""
+    first = clause.subject[0] if clause.verb.passive else clause.verb.head
+    last = max(clause.complement[1], clause.verb.last)
+    return fired_rules(Stretch(parsed.tokens, first, last), clause.verb.head, "v")
+
+
+def _wish(
+    parsed: Parsed, number: int, best: Fired, speaker: Attribution
+) -> Iterator[Candidate | Refusal]:
+    """``The two must agree, the envoy said``: the speaker's appeal to them."""
+    subject = subject_of(parsed, number)
+    targets = () if subject is None else _others(codes_of(subject.mentions), speaker.codes)
+    if not targets:
+        yield Refusal("a wish, not an act", best.rule.name, 5)
+        return
+    clause = parsed.clauses[number]
+    yield Candidate(
+        sources=speaker.codes,
+        targets=targets,
+        code="020",
+        head=clause.verb.head,
+        words=(clause.verb.first, *best.words),
+        rule=f"must + {best.rule.name}",
+        clause=_extent(clause),
+        discounts={"wish": 0.75, **(subject.discounts if subject else {})},
+    )
+
+
+def _negated(
+    parsed: Parsed, number: int, best: Fired, standing: Standing
+) -> Iterator[Candidate | Refusal]:
+    """``will not accept``: a refusal of what would have been cooperation."""
+    ahead = standing.modality == "planned" or parsed.clauses[number].verb.modal in ("ca", "cannot")
+    if not ahead or best.rule.root > "10":
+        yield Refusal("negated", best.rule.name, 5)
+        return
+    found = _with_actors(parsed, number, best, "120")
+    if isinstance(found, Candidate):
+        found = replace(found, rule=f"not + {found.rule}")
+        found.discounts["negated"] = 0.8
+    yield found
+
+
+def _with_actors(parsed: Parsed, number: int, best: Fired, code: str) -> Candidate | Refusal:
+    clause = parsed.clauses[number]
+    words = " ".join(parsed.tokens[at].text for at in best.words)
+    if clause.verb.passive:
+        source, target = _passive(parsed, number, clause)
+    else:
+        source, target = _active(parsed, number, clause, code[:2])
+    if best.rule.roles == "swap":
+        source, target = target, source
+    if source is None and target is None:
+        return Refusal("no actor", words, 2)
+    if source is None or target is None:
+        missing = "nobody who acts" if source is None else "nobody it is directed at"
+        return Refusal(f"only one actor: {missing}", words, 4)
+    sources = codes_of(source.mentions)
+    targets = codes_of(target.mentions)
+    if "own people" not in target.discounts:
+        targets = _others(targets, sources)
+    if not targets:
+        return Refusal("only one actor", words, 4)
+    return Candidate(
+        sources=sources,
+        targets=targets,
+        code=code,
+        head=clause.verb.head,
+        words=best.words,
+        rule=best.rule.name,
+        clause=_extent(clause),
+        discounts={**source.discounts, **target.discounts},
+        weight=best.weight,
+    )
+
+
+def _passive(parsed: Parsed, number: int, clause: Clause) -> tuple[Party | None, Party | None]:
+    source = agent_behind(parsed, clause)
+    target = owner_of(parsed, clause) or subject_of(parsed, number)
+    if source is None and target is not None:  # "is concerned about", "was angered at"
+        behind = objects_of(parsed, number, codes_of(target.mentions), "")
+        if behind is not None and parsed.word(clause.verb.last) in ("about", "over", "at", "with"):
+            return target, behind
+    return source, target
+
+
+def _active(
+    parsed: Parsed, number: int, clause: Clause, root: str
+) -> tuple[Party | None, Party | None]:
+    source = subject_of(parsed, number)
+    if source is None:
+        return None, objects_of(parsed, number, (), root)
+    codes = codes_of(source.mentions)
+    target = objects_of(parsed, number, codes, root) or at_home(parsed, clause, codes, root)
+    if target is None and len(source.mentions) + len(source.mentions[0].codes) > 2:
+        return _each_other(source, root)
+    return source, target
+
+
+def _each_other(source: Party, root: str) -> tuple[Party | None, Party | None]:
+    """``X and Y agreed``: what they do, they do with one another."""
+    if root not in ("03", "04", "05", "06", "19"):
+        return source, None
+    first, *others = codes_of(source.mentions)
+    one = source.mentions[0]._replace(codes=(first,))
+    rest = one._replace(codes=tuple(others))
+    return source._replace(mentions=(one,)), Party((rest,), {"each other": 0.95})
+
+
+def _others(codes: tuple[str, ...], than: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code in codes if code not in than)
+
+
+def _extent(clause: Clause) -> tuple[int, int]:
+    return min(clause.subject[0], clause.verb.first), max(clause.complement[1], clause.verb.last)
+
+
+def _told(found: Candidate, modality: Modality, speaker: Attribution | None) -> Candidate:
+    """A candidate with its modality and with who says so."""
+    if found.root == "13" and modality == "done":
+        modality = "threatened"
+    if speaker is None or not speaker.words:
+        return replace(found, modality=modality)
+    if modality == "done" and not set(speaker.codes) & set(found.sources):
+        modality = "reported"
+    return replace(found, modality=modality, attribution=speaker.words)

@@ -1,0 +1,238 @@
+"""Where the subject of each verb stands, and where its object and complements do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from relsim.coder.text.words import Token
+from relsim.coder.verbs.groups import VerbGroup, find_groups
+from relsim.coder.verbs.words import OBJECT_CONTROL, REPORTING
+
+__all__ = ["Clause", "Stretch", "find_clauses"]
+
+Stretch = tuple[int, int]
+"""Tokens [first, last)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb group and the words around it.
+
+    Attributes:
+        verb: The verb group.
+        subject: Words before it that hold its subject; empty where it is shared.
+        complement: Words behind it, up to the next clause.
+        shares: Number of the clause whose subject it shares, or -1.
+        object_of: Number of the clause whose object is its subject, or -1.
+        within: Number of the clause that it completes (an infinitive, a reported clause), or -1.
+        opener: The subordinator or relative before it, or nothing.
+    """
+
+    verb: VerbGroup
+    subject: Stretch
+    complement: Stretch
+    shares: int
+    object_of: int
+    within: int
+    opener: str
+
+
+def find_clauses(tokens: Sequence[Token], tags: str) -> tuple[Clause, ...]:
+    """A clause for each verb group, in the order of the text."""
+    groups = find_groups(tokens, tags)
+    found: list[Clause] = []
+    for number, group in enumerate(groups):
+        found.append(_clause(tokens, tags, groups, number, group, found))
+    return tuple(found)
+
+
+def _clause(  # noqa: PLR0913, PLR0917 - one step of a scan, with all that the scan knows
+    tokens: Sequence[Token],
+    tags: str,
+    groups: Sequence[VerbGroup],
+    number: int,
+    group: VerbGroup,
+    before: Sequence[Clause],
+) -> Clause:
+    complement = (group.last, _complement_end(tags, groups, number))
+    if group.form == "to":
+        parent = _parent(before, group)
+        controlled = parent >= 0 and before[parent].verb.lemma in OBJECT_CONTROL
+        controlled = controlled and not before[parent].verb.passive
+        return Clause(
+            group, (group.first, group.first), complement,
+            -1 if controlled else parent, parent if controlled else -1, parent, "",
+        )  # fmt: skip
+    if group.form == "ing" and _is_detached(tags, group.first):
+        host = _host(groups, before, number)
+        opener = "" if group.first == 0 else tokens[group.first - 1].lower
+        return Clause(group, (group.first, group.first), complement, host, -1, -1, opener)
+    return _with_subject(tokens, tags, group, before, complement)
+
+
+def _with_subject(
+    tokens: Sequence[Token],
+    tags: str,
+    group: VerbGroup,
+    before: Sequence[Clause],
+    complement: Stretch,
+) -> Clause:
+    first, opener = _subject_start(tokens, tags, group.first, before)
+    subject = (first, group.first)
+    within = _reported_by(before, first, opener)
+    empty = not any(tag in "MNR#D" for tag in tags[first : group.first])
+    if opener in ("who", "which", "that", "whose") and empty:
+        return Clause(group, _antecedent(tags, first), complement, -1, -1, within, opener)
+    if empty and before:
+        return Clause(group, (first, first), complement, _last_finite(before), -1, within, opener)
+    return Clause(group, subject, complement, -1, -1, within, opener)
+
+
+def _parent(before: Sequence[Clause], group: VerbGroup) -> int:
+    """The last clause whose complement reaches to an infinitive."""
+    for number in range(len(before) - 1, -1, -1):
+        first, last = before[number].complement
+        if first <= group.first <= last and before[number].verb.lemma != "be":
+            return number
+    return len(before) - 1
+
+
+def _is_detached(tags: str, first: int) -> bool:
+    """Whether an -ing form shares the subject of its sentence, rather than follow its own."""
+    return first == 0 or tags[first - 1] not in "MNR"
+
+
+def _host(groups: Sequence[VerbGroup], before: Sequence[Clause], number: int) -> int:
+    """The clause whose subject a detached -ing form shares: the last finite one, else the next."""
+    if before:
+        return _last_finite(before)
+    later = (n for n in range(number + 1, len(groups)) if groups[n].form == "finite")
+    return next(later, -1)
+
+
+def _last_finite(before: Sequence[Clause]) -> int:
+    for number in range(len(before) - 1, -1, -1):
+        if before[number].verb.form == "finite" and before[number].opener not in ("who", "which"):
+            return number
+    return len(before) - 1
+
+
+def _complement_end(tags: str, groups: Sequence[VerbGroup], number: int) -> int:
+    """Where the words that complete a verb end: at a clause, a loose comma or a new subject."""
+    group = groups[number]
+    following = next(
+        (g for g in groups[number + 1 :] if g.form == "finite"), None
+    )  # fmt: skip
+    limit = following.first if following is not None else len(tags)
+    end = group.last
+    last_joint = -1
+    while end < limit:
+        tag = tags[end]
+        if tag in "S." or (tag == "," and not _is_list_comma(tags, end)):
+            return end
+        if tag == "C" or tag == ",":
+            last_joint = end
+        end += 1
+    if following is None:
+        return end
+    if last_joint >= 0:
+        return last_joint
+    return _before_subject(tags, group.last, limit)
+
+
+def _before_subject(tags: str, first: int, limit: int) -> int:
+    """A finite verb without any joint: its subject is the noun phrase just before it."""
+    return first if not any(tag in "P" for tag in tags[first:limit]) else limit
+
+
+def _is_list_comma(tags: str, at: int) -> bool:
+    """``Russia, Iran and Syria``: a comma between actors, with "and" in reach."""
+    if at == 0 or tags[at - 1] not in "M" or at + 1 >= len(tags):
+        return False
+    behind = tags[at + 1 :].lstrip("CDNB")
+    if not behind.startswith("M"):
+        return False
+    rest = behind.lstrip("M")
+    return "C" in tags[at + 1 : len(tags) - len(behind)] or rest[:1] in ("C", ",")
+
+
+def _subject_start(
+    tokens: Sequence[Token], tags: str, end: int, before: Sequence[Clause]
+) -> tuple[int, str]:
+    """Where the words that may hold a subject begin, and the subordinator before them."""
+    floor = max((c.verb.last for c in before if c.verb.form != "ing"), default=0)
+    at = end - 1
+    while at >= floor:
+        tag = tags[at]
+        if tag == "S":
+            return at + 1, tokens[at].lower
+        if tag in ".":
+            return at + 1, ""
+        if tag == ",":
+            if _is_list_comma(tags, at):
+                at -= 1
+                continue
+            opened = _insertion_start(tokens, tags, at, before)
+            if opened is None or any(t in "MNR#" for t in tags[at + 1 : end]):
+                return at + 1, _opener_before(tokens, tags, at, floor)
+            return _subject_start(tokens, tags, opened, _before(before, opened))
+        at -= 1
+    if floor and floor == at + 1 and floor == end:
+        return end, ""
+    return _after_joint(tags, at + 1, end), ""
+
+
+def _before(before: Sequence[Clause], opened: int) -> Sequence[Clause]:
+    return tuple(clause for clause in before if clause.verb.last <= opened)
+
+
+def _insertion_start(
+    tokens: Sequence[Token], tags: str, closing: int, before: Sequence[Clause]
+) -> int | None:
+    """The comma that opens the insertion which a comma closes: ``China, which …, abstained``."""
+    at = closing - 1
+    while at > 0:
+        if tags[at] == "," and not _is_list_comma(tags, at):
+            return at
+        if tags[at] == ".":
+            return None
+        at -= 1
+    del tokens, before
+    return None
+
+
+def _opener_before(tokens: Sequence[Token], tags: str, at: int, floor: int) -> str:
+    """The conjunction just behind a comma has been passed already; none is left."""
+    del tokens, tags, at, floor
+    return ""
+
+
+def _after_joint(tags: str, first: int, end: int) -> int:
+    """Behind an object that precedes "and": ``condemned Iran and Russia rejected it``."""
+    if first == 0:
+        return first
+    joint = tags.rfind("C", first, end)
+    return joint + 1 if joint >= 0 and "M" not in tags[first:joint] else first
+
+
+def _antecedent(tags: str, opener_end: int) -> Stretch:
+    """The noun phrase before a relative pronoun."""
+    at = opener_end - 2
+    if at >= 0 and tags[at] == ",":
+        at -= 1
+    last = at + 1
+    while at >= 0 and tags[at] in "MNDG#":
+        at -= 1
+    return at + 1, max(last, at + 1)
+
+
+def _reported_by(before: Sequence[Clause], first: int, opener: str) -> int:
+    """The clause of saying that a clause completes, if the two touch."""
+    for number in range(len(before) - 1, -1, -1):
+        clause = before[number]
+        if clause.verb.lemma in REPORTING and opener in ("", "that", "how", "why", "whether"):
+            return number if first >= clause.verb.last else -1
+        if clause.verb.form == "finite":
+            return -1
+    return -1
