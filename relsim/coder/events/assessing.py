@@ -8,19 +8,20 @@ from relsim.coder.events.candidate import Candidate, Refusal
 from relsim.coder.events.modality import attribution_of
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import codes_of
+from relsim.coder.verbs.words import words
 
 __all__ = ["JUDGED", "assessments"]
 
-JUDGED = frozenset("relation relationship tie trust relations ties".split())
+JUDGED = words("relation relationship tie trust relations ties")
 """What is judged; a sentence without such a word is passed over."""
-WORST = frozenset("worst lowest nadir rock-bottom".split())
-LOW = frozenset("low poor bad strained tense frosty icy chilly sour soured difficult fraught "
+WORST = words("worst lowest nadir rock-bottom")
+LOW = words("low poor bad strained tense frosty icy chilly sour soured difficult fraught "
                 "deteriorate deteriorating worsening worse hostile cold rocky dire toxic "
-                "lack".split())  # fmt: skip
-BEST = frozenset("best excellent unprecedented closest strongest".split())
-GOOD = frozenset("good strong warm close friendly solid high healthy better improved "
-                 "improving".split())  # fmt: skip
-HEIGHTENED = frozenset("most never so historically all-time".split())
+                "lack")  # fmt: skip
+BEST = words("best excellent unprecedented closest strongest")
+GOOD = words("good strong warm close friendly solid high healthy better improved "
+                 "improving")  # fmt: skip
+HEIGHTENED = words("most never so historically all-time")
 REACH = 9
 """Words from what is judged within which the judgement stands."""
 
@@ -43,7 +44,7 @@ def _pair(parsed: Parsed, at: int) -> tuple[str, ...]:
     before = [m for m in parsed.mentions_in(max(0, at - 6), at) if m.last >= at - 3]
     for mention in parsed.mentions_in(max(0, at - 6), at):
         codes = codes_of(parsed.joined(mention, at))
-        if len(codes) == 2 and mention in (before or [mention]) or len(codes) == 2:
+        if (len(codes) == 2 and mention in (before or [mention])) or len(codes) == 2:
             return codes
     for mention in parsed.mentions_in(at + 1, at + REACH):
         codes = codes_of(parsed.joined(mention, len(parsed.tokens)))

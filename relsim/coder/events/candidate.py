@@ -46,7 +46,7 @@ class Candidate:
     rejected: tuple[Rejected, ...] = ()
     assessment: str | None = None
     roles: dict[Role, tuple[str, ...]] = field(default_factory=dict)
-    weight: int = 1
+    weight: float = 1
 
     @property
     def root(self) -> str:

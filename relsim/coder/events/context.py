@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relsim.coder.text.words import Mention, Sentence
+from relsim.coder.verbs.words import words
 
 __all__ = ["Context", "noted", "resolved"]
 
-SINGULAR = frozenset("he she it his her its".split())
-PLURAL = frozenset("they their".split())
-STANDS_FOR_SPEAKER = frozenset(
+SINGULAR = words("he she it his her its")
+PLURAL = words("they their")
+STANDS_FOR_SPEAKER = words(
     "ministry minister government kremlin spokesman spokeswoman spokesperson envoy diplomat "
-    "ambassador president premier chancellor country statement leader official council".split()
+    "ambassador president premier chancellor country statement leader official council"
 )
 """Behind "the": somebody whom the article has named before."""
-BOTH = frozenset("country nation side leader power government neighbour neighbor rival ally "
-                 "minister president counterpart man state".split())  # fmt: skip
+BOTH = words("country nation side leader power government neighbour neighbor rival ally "
+                 "minister president counterpart man state")  # fmt: skip
 LIMIT = 2
 """Sentences that a pair or a subject is remembered for."""
 
@@ -97,8 +98,7 @@ def _described(
         return None
     if noun + 1 < len(tokens) and tokens[noun + 1].lower in ("of", "for"):
         return None
-    before = [each for each in own if each.last <= at]
-    if before or context.age > LIMIT or len(context.subject) != 1:
+    if any(each.last <= at for each in own) or context.age > LIMIT or len(context.subject) != 1:
         return None
     return Mention(at, noun + 1, context.subject, "", "pronoun", f"the {tokens[noun].lower}")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from relsim.clock import Precision
 from relsim.coder.events.calendar import (
     MONTHS,
     WEEKDAYS,
@@ -20,7 +21,6 @@ from relsim.coder.events.calendar import (
     weekday_near,
 )
 from relsim.coder.text.words import Token
-from relsim.clock import Precision
 
 __all__ = ["TimeCue", "find_times"]
 

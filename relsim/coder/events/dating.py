@@ -10,12 +10,13 @@ from relsim.coder.events.calendar import Days
 from relsim.coder.events.candidate import Candidate
 from relsim.coder.events.dates import TimeCue
 from relsim.coder.events.parsed import Parsed
+from relsim.coder.verbs.words import words
 
 __all__ = ["days_of"]
 
 BACKGROUND_DAYS = 3
 """What news names as the background of its news happened some days before."""
-STATEMENTS = frozenset("01 02 03 10 11 12 13".split())
+STATEMENTS = words("01 02 03 10 11 12 13")
 """Roots of acts that are words: they happen when they are spoken, whatever day they speak of."""
 
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from relsim.clock import Precision
 from relsim.coder.draft import DraftEvent
+from relsim.coder.verbs.words import words
 
 __all__ = ["merged"]
 
 NEAR_DAYS = {Precision.HOUR: 1, Precision.DAY: 1, Precision.WEEK: 7, Precision.MONTH: 31}
 """How far apart two dates may lie that are known so exactly."""
-MUTUAL = frozenset("03 04 05 06".split())
+MUTUAL = words("03 04 05 06")
 """Roots of acts that two do together: their order of naming does not matter."""
 FOR_REPETITION = 0.3
 """Share of the remaining doubt that a second passage takes away."""

@@ -15,14 +15,17 @@ from relsim.coder.verbs.words import (
     OBJECT_CONTROL,
     PLANNING,
     REPORTING,
+    words,
 )
 
 __all__ = ["Attribution", "Standing", "attribution_of", "standing_of"]
 
-CONDITIONS = frozenset("if unless whether lest".split())
-EXPECTED = frozenset("expect schedule set due plan likely slate poise ready prepare".split())
-ACHIEVED = ASPECT | frozenset("manage help move act work join serve agree force".split())
-HISTORICAL = frozenset("since when".split())
+CONDITIONS = words("if unless whether lest")
+EXPECTED = words("expect schedule set due plan likely slate poise ready prepare")
+ACHIEVED = ASPECT | words("manage help move act work join serve agree force")
+LONGEST_SPEAKER = 5
+"""Words that may name the speaker of a headline."""
+HISTORICAL = words("since when")
 
 
 class Attribution(NamedTuple):
@@ -66,8 +69,7 @@ def attribution_of(parsed: Parsed, number: int) -> Attribution | None:
         at = outer if outer >= 0 else parsed.clauses[at].shares
         if at == number or (at >= 0 and at > number):
             break
-    behind = _speaker_behind(parsed, clause)
-    return behind or _according_to(parsed, clause)
+    return _speaker_behind(parsed, clause) or _according_to(parsed) or _beside_colon(parsed)
 
 
 def _speaker(parsed: Parsed, number: int) -> Attribution:
@@ -86,15 +88,28 @@ def _speaker_behind(parsed: Parsed, clause: Clause) -> Attribution | None:
         if verb.first <= clause.verb.first or verb.lemma not in REPORTING or verb.form != "finite":
             continue
         first = other.subject[0]
-        opened = first > 0 and parsed.tags[first - 1] in ",Q" or parsed.word(first) in '"”“'
+        opened = (first > 0 and parsed.tags[first - 1] in ",Q") or parsed.word(first) in '"”“'
         followed = any(each.within == number for each in parsed.clauses)
         if opened and not other.opener and not followed:
             return _speaker(parsed, number)
     return None
 
 
-def _according_to(parsed: Parsed, clause: Clause) -> Attribution | None:
-    del clause
+def _beside_colon(parsed: Parsed) -> Attribution | None:
+    """Headlines: ``Lavrov: …``, and ``…: UN envoy``."""
+    colon = next((at for at, token in enumerate(parsed.tokens) if token.text == ":"), -1)
+    if colon < 0:
+        return None
+    for first, last in ((0, colon), (colon + 1, len(parsed.tokens))):
+        if last - first > LONGEST_SPEAKER or set(parsed.tags[first:last]) & set("VEXL"):
+            continue
+        mention = next((m for m in parsed.mentions_in(first, last) if m.codes), None)
+        if mention is not None:
+            return Attribution(_stripped(parsed.words(first, last)), mention.codes, -1)
+    return None
+
+
+def _according_to(parsed: Parsed) -> Attribution | None:
     for at, token in enumerate(parsed.tokens[:-2]):
         if token.lower == "according" and parsed.word(at + 1) == "to":
             last = at + 2
@@ -140,15 +155,22 @@ def _is_history(parsed: Parsed, clause: Clause) -> bool:
     verb = clause.verb
     if clause.opener in HISTORICAL and verb.past:
         return True
-    first, last = clause.subject[0], clause.complement[1]
-    if any(cue.past is None and cue.ahead is None and first <= cue.first <= last
-           for cue in parsed.times):  # fmt: skip
+    if any(
+        cue.past is None and cue.ahead is None and _belongs(clause, cue.first)
+        for cue in parsed.times
+    ):
         return True
     if not verb.perfect:
         return False
     if verb.past and clause.opener in ("which", "who"):
         return True
     return parsed.word(clause.complement[1]) == "since"
+
+
+def _belongs(clause: Clause, at: int) -> bool:
+    """Whether an expression of time stands in a clause, or leads it."""
+    leads = at < clause.subject[0] <= clause.verb.first and at < 3
+    return leads or clause.verb.first <= at <= clause.complement[1]
 
 
 def _is_doubted(parsed: Parsed, clause: Clause) -> bool:

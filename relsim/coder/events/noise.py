@@ -5,35 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from relsim.coder.text.words import Token
+from relsim.coder.verbs.words import words
 
 __all__ = ["noise_in"]
 
 TOPICS = {
     "sport": (
-        frozenset(
-            """cup championship tournament league medal goal goalkeeper striker innings wicket
+        words("""cup championship tournament league medal goal goalkeeper striker innings wicket
             batsman cricket football soccer rugby tennis basketball baseball hockey playoff final
             semifinal quarterfinal semi quarter prix marathon coach midfielder match game games
             olympics paralympics trophy title champion runner team innings test halftime
             penalty stadium club fixture qualifier golf cyclist boxing racing formula season
-            player athlete nba nfl fifa uefa skier swimmer seed""".split()
-        ),
-        frozenset("beat defeat win lose draw score play host qualify thrash race clinch".split()),
+            player athlete nba nfl fifa uefa skier swimmer seed"""),
+        words("beat defeat win lose draw score play host qualify thrash race clinch"),
     ),
     "weather": (
-        frozenset(
-            """hurricane typhoon cyclone storm tornado earthquake quake magnitude tsunami flood
+        words("""hurricane typhoon cyclone storm tornado earthquake quake magnitude tsunami flood
             landslide wildfire eruption volcano rainfall monsoon blizzard heatwave drought
-            avalanche aftershock mudslide""".split()
-        ),
-        frozenset("hit strike batter kill devastate approach destroy displace sweep".split()),
+            avalanche aftershock mudslide"""),
+        words("hit strike batter kill devastate approach destroy displace sweep"),
     ),
     "markets": (
-        frozenset(
-            """share stock index nasdaq dow ftse nikkei bond yield barrel crude equity
-            quarterly profit earnings dividend shareholder investor trading""".split()
-        ),
-        frozenset("fall rise drop gain plunge climb close jump slip tumble rally".split()),
+        words("""share stock index nasdaq dow ftse nikkei bond yield barrel crude equity
+            quarterly profit earnings dividend shareholder investor trading"""),
+        words("fall rise drop gain plunge climb close jump slip tumble rally"),
     ),
 }
 """Topic → its nouns and its verbs; two nouns, or a noun with a verb, make a sentence noise."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from relsim.coder.draft import Modality
 from relsim.coder.events.candidate import Candidate, Refusal
@@ -13,23 +12,23 @@ from relsim.coder.events.participants import Party, codes_of, subject_of
 from relsim.coder.rules import Clause as Stretch
 from relsim.coder.rules import Fired, best_rule
 from relsim.coder.text.words import Mention
-from relsim.coder.verbs.words import LIGHT
+from relsim.coder.verbs.words import LIGHT, words
 
 __all__ = ["nominal_candidates"]
 
-BEFORE = frozenset("after following since amid over".split())
+BEFORE = words("after following since amid over")
 """Prepositions that tell of what came before."""
 IN_ANSWER = ("in response to", "in retaliation for", "in protest at", "in reaction to")
-COMING = frozenset("planned upcoming scheduled forthcoming expected future possible potential "
-                   "proposed next".split())  # fmt: skip
-SUPPOSED = frozenset("suspected alleged reported supposed".split())
-AGAINST = frozenset("on upon against at to toward towards with".split())
-GROUND = frozenset("in near".split())
-ON_GROUND = frozenset("07 15 18 19 20".split())
-TOGETHER = frozenset("03 04 05 06 19".split())
+COMING = words("planned upcoming scheduled forthcoming expected future possible potential "
+                   "proposed next")  # fmt: skip
+SUPPOSED = words("suspected alleged reported supposed")
+AGAINST = words("on upon against at to toward towards with")
+GROUND = words("in near")
+ON_GROUND = words("07 15 18 19 20")
+TOGETHER = words("03 04 05 06 19")
 LONGEST_PHRASE = 14
 """Words behind a noun among which its partners are sought."""
-HOLDING = LIGHT | frozenset("be come lead end arrive return wrap follow convene open close".split())
+HOLDING = LIGHT | words("be come lead end arrive return wrap follow convene open close")
 """Verbs whose subject takes part in the event that a noun behind them names."""
 
 
@@ -109,9 +108,10 @@ def _complete(  # noqa: PLR0913, PLR0917 - the parts of one candidate
         if standing.why_not or parsed.clauses[governing].verb.negated:
             return Refusal(standing.why_not or "negated", words, 4)
         modality = standing.modality
-        attribution = speaker.words if speaker else None
-        if attribution and modality == "done" and not set(speaker.codes) & set(source_codes):
-            modality = "reported"
+        if speaker is not None:
+            attribution = speaker.words or None
+            if modality == "done" and not set(speaker.codes) & set(source_codes):
+                modality = "reported"
     described = {parsed.word(each) for each in range(max(0, at - 5), at)}
     if described & COMING or _is_ahead(parsed, at):
         modality = "planned"

@@ -70,8 +70,10 @@ class Parsed:
         return tuple(found)
 
     def _joins(self, between: str, first: int, last: int) -> bool:
+        if last - first == 1 and self.word(first) in ("-", "–", "/"):
+            return True  # US-Russian
         if last - first > LONGEST_JOINT or not set(between) <= JOINTS:
-            return self.word(first) == "-" and last - first == 1  # US-Russian
+            return False
         if between[:1] in OF_A_LIST:
             return True
         # "the United States government and Russia": the head noun of the first comes between

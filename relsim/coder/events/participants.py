@@ -8,27 +8,28 @@ from typing import NamedTuple
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.text.words import Mention
 from relsim.coder.verbs.clauses import Clause, Stretch
+from relsim.coder.verbs.words import words
 
 __all__ = ["Party", "agent_behind", "at_home", "codes_of", "objects_of", "owner_of", "subject_of"]
 
-PLACES = frozenset("in at near inside within around across over throughout outside".split())
-TRANSPARENT = frozenset("of from".split())
+PLACES = words("in at near inside within around across over throughout outside")
+TRANSPARENT = words("of from")
 """Prepositions behind which a subject may still be the one who acts: the leader of X."""
-TOPIC = frozenset("about on over for regarding concerning despite without like during amid".split())
-TOWARDS = frozenset("against to with toward towards upon at on onto into between from".split())
-MATERIAL = frozenset("07 15 17 18 19 20".split())
+TOPIC = words("about on over for regarding concerning despite without like during amid")
+TOWARDS = words("against to with toward towards upon at on onto into between from")
+MATERIAL = words("07 15 17 18 19 20")
 """Roots whose acts happen on somebody's ground: "strikes in Syria"."""
-TALKING = frozenset("03 04 05 06".split())
+TALKING = words("03 04 05 06")
 """Roots whose partner comes behind "with"."""
-AT_HOME = frozenset("14 17 18 19 20".split())
+AT_HOME = words("14 17 18 19 20")
 """Roots that a state may turn on its own people."""
-OWN_PEOPLE = frozenset(
+OWN_PEOPLE = words(
     "civilian protester protestor demonstrator activist rebel opposition dissident journalist "
-    "resident villager student worker minority insurgent separatist militant critic".split()
+    "resident villager student worker minority insurgent separatist militant critic"
 )
-SPEECH = frozenset(
+SPEECH = words(
     "proposal offer bid call request demand appeal plan initiative suggestion claim accusation "
-    "allegation idea overture ultimatum deal draft resolution criticism invitation".split()
+    "allegation idea overture ultimatum deal draft resolution criticism invitation"
 )
 """Nouns that belong to who put them forward, not to whom they concern."""
 

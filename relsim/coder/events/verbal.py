@@ -21,13 +21,13 @@ from relsim.coder.events.participants import (
 from relsim.coder.rules import Clause as Stretch
 from relsim.coder.rules import Fired, fired_rules
 from relsim.coder.verbs.clauses import Clause
-from relsim.coder.verbs.words import REPORTING
+from relsim.coder.verbs.words import REPORTING, words
 
 __all__ = ["verbal_candidates"]
 
 SAYING_ROOTS = frozenset(("01",))
 """A verb of saying is no event by itself, unless somebody is spoken about."""
-SWALLOWING = frozenset("02 03 10 12 13".split())
+SWALLOWING = words("02 03 10 12 13")
 """Roots of acts that contain another: an appeal to do, a promise to do, a refusal to do."""
 SWALLOWED = frozenset(("to", "ing"))
 

@@ -10,18 +10,19 @@ from relsim.coder.events.modality import attribution_of, standing_of
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import agent_behind, codes_of, objects_of, subject_of
 from relsim.coder.verbs.clauses import Clause
+from relsim.coder.verbs.words import words
 from relsim.events.event import Role
 
 __all__ = ["VOTING", "VotePart", "vote_of", "vote_parts"]
 
-VOTING = frozenset("veto vetoes vetoed vetoing abstain abstains abstained abstaining vote votes "
-                   "voted voting".split())  # fmt: skip
+VOTING = words("veto vetoes vetoed vetoing abstain abstains abstained abstaining vote votes "
+                   "voted voting")  # fmt: skip
 """Words without which a sentence tells of no vote; a cheap first look."""
-CASTING = frozenset("cast use exercise wield invoke employ".split())
-IN_FAVOUR = frozenset("favor favour for yes".split())
-OPPOSED = frozenset("against no".split())
-TEXTS = frozenset("resolution draft text bid measure motion proposal".split())
-DRAFTING = frozenset("draft propose sponsor table submit back author co-sponsor introduce".split())
+CASTING = words("cast use exercise wield invoke employ")
+IN_FAVOUR = words("favor favour for yes")
+OPPOSED = words("against no")
+TEXTS = words("resolution draft text bid measure motion proposal")
+DRAFTING = words("draft propose sponsor table submit back author co-sponsor introduce")
 WEST = ("FRA", "GBR", "USA")
 """The Western members with a veto: who is meant by "a Western draft" at the Security Council."""
 

@@ -47,7 +47,7 @@ def find_clauses(tokens: Sequence[Token], tags: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def _clause(  # noqa: PLR0913, PLR0917 - one step of a scan, with all that the scan knows
+def _clause(
     tokens: Sequence[Token],
     tags: str,
     groups: Sequence[VerbGroup],

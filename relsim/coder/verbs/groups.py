@@ -14,6 +14,7 @@ from relsim.coder.verbs.words import (
     HAVE,
     IRREGULAR_PARTICIPLES,
     NEGATIONS,
+    words,
 )
 
 __all__ = ["VerbGroup", "find_groups"]
@@ -25,9 +26,7 @@ GROUP = re.compile(
     r"|[VEI]"  # attacks, attacked, attacking
 )
 BOUNDARY = frozenset(",S.C")
-LOOSE_PREPOSITIONS = frozenset(
-    "in on at for from against near during over after with to under as".split()
-)
+LOOSE_PREPOSITIONS = words("in on at for from against near during over after with to under as")
 
 
 @dataclass(frozen=True, slots=True)

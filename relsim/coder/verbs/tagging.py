@@ -40,13 +40,13 @@ from relsim.coder.verbs.words import (
     PRONOUNS,
     RELATIVES,
     SUBORDINATORS,
+    words,
 )
 from relsim.events.actor_table import states
 
 __all__ = ["is_adjective", "tags_of"]
 
-ALSO_NOUNS = frozenset(
-    """strike attack talk visit raid protest demand claim call order offer deal plan report vote
+ALSO_NOUNS = words("""strike attack talk visit raid protest demand claim call order offer deal plan report vote
     veto bomb shell fire move support aid help block ban clash fight battle march rally test launch
     sanction embargo boycott clash accord pledge threat promise request appeal dispute
     counter deal dialogue trade cut release transfer exchange transport guard seal sign signal step
@@ -66,18 +66,15 @@ ALSO_NOUNS = frozenset(
     cooperate crack criticism deploy grip balance benefit boost border bow break bridge burn cash
     cause challenge check claim clean climb close comment compromise conduct conflict contact
     contest contract contrast cost count credit curfew curse date debate debt decline decree
-    defense design desire detail dismissal draft dream drink drop dump duty""".split()
-)
+    defense design desire detail dismissal draft dream drink drop dump duty""")
 """Base forms that are as often nouns in the news."""
 
-GERUND_NOUNS = frozenset(
-    """meeting bombing shelling killing shooting fighting hearing building briefing training
+GERUND_NOUNS = words("""meeting bombing shelling killing shooting fighting hearing building briefing training
     warning funding backing uprising offering understanding spending ruling beating stabbing
     testing standing bidding feeling opening summit landing hacking kidnapping trafficking
-    smuggling policing housing proceeding gathering filing cooling warming mining""".split()
-)
+    smuggling policing housing proceeding gathering filing cooling warming mining""")
 MAINLY_OPEN = frozenset("DGP#")
-NOMINATIVE_OPENERS = frozenset("who which that what but".split())
+NOMINATIVE_OPENERS = words("who which that what but")
 """Subordinators that may stand right before a verb."""
 
 
@@ -92,8 +89,8 @@ def _closed() -> Mapping[str, str]:
     ):  # fmt: skip
         for word in words:
             found[word] = tag
-    found |= {mark: "," for mark in (",", ";", "–", "—", "--", "(", ")", "[", "]")}
-    found |= {mark: "Q" for mark in ('"', "“", "”", "„", "«", "»", "‘", "''", "``")}
+    found |= dict.fromkeys((",", ";", "–", "—", "--", "(", ")", "[", "]"), ",")
+    found |= dict.fromkeys(('"', "“", "”", "„", "«", "»", "‘", "''", "``"), "Q")
     return found | {"as": "S", "that": "S", "'": "Q", "’": "Q"}
 
 
@@ -240,7 +237,7 @@ def _infinitive_behind(tokens: Sequence[Token], at: int, actors: Mapping[int, Me
     ) or lower in IRREGULAR_BASES  # fmt: skip
 
 
-IRREGULAR_BASES = frozenset("cut hit let put set shut split spread hurt cost read beat".split())
+IRREGULAR_BASES = words("cut hit let put set shut split spread hurt cost read beat")
 
 
 def _verb_or_noun(
@@ -287,7 +284,7 @@ def _gerund(tokens: Sequence[Token], at: int, before: str, actors: Mapping[int, 
     return "I"
 
 
-_STARTS_OBJECT = frozenset("the a an its his their her our".split())
+_STARTS_OBJECT = words("the a an its his their her our")
 
 
 def _present(

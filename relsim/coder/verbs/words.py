@@ -31,51 +31,53 @@ __all__ = [
     "REPORTING",
     "SUBJECT_CONTROL",
     "SUBORDINATORS",
+    "words",
 ]
 
 
-def _set(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
     return frozenset(text.split())
 
 
-DETERMINERS = _set(
+DETERMINERS = words(
     "a an the this that these those each every all any some no both many several few more most "
     "another other such one two three four five six seven eight nine ten dozens hundreds "
     "thousands his her its their our my your whose what which"
 )
-POSSESSIVES = _set("his her its their our my your whose")
-PRONOUNS = _set("he she it they we i you who him them us me itself themselves himself herself")
-BE = _set("be is are was were been being am 's 're")
-HAVE = _set("have has had having 've")
-DO = _set("do does did done")
-MODALS = _set("cannot will would shall should can could may might must ca wo 'll 'd")
+POSSESSIVES = words("his her its their our my your whose")
+PRONOUNS = words("he she it they we i you who him them us me itself themselves himself herself")
+BE = words("be is are was were been being am 's 're")
+HAVE = words("have has had having 've")
+DO = words("do does did done")
+MODALS = words("cannot will would shall should can could may might must ca wo 'll 'd")
 AUXILIARIES = BE | HAVE | DO | MODALS
-NOT_ADVERBS = _set(
+NOT_ADVERBS = words(
     "ally family italy supply reply rally assembly deadly daily weekly monthly early likely "
     "unlikely friendly elderly costly orderly only italy fly apply july comply ugly holy lonely "
     "anomaly bully jelly lovely multiply rely imply july"
 )
-NEGATIONS = _set("not n't never no nor neither cannot hardly")
-PREPOSITIONS = _set(
+NEGATIONS = words("not n't never no nor neither cannot hardly")
+PREPOSITIONS = words(
     "of in on at by for with from to into onto over under against about between among across "
     "through throughout during despite toward towards upon within without near around behind "
     "beyond via per along amid amidst outside inside off up down out like than including "
     "regarding concerning following alongside ahead besides beside except versus past"
 )
-RELATIVES = _set("who whom which that whose where")
-SUBORDINATORS = _set(
+RELATIVES = words("who whom which that whose where")
+SUBORDINATORS = words(
     "that if whether because although though while whereas when as after before since until "
     "unless once so how why lest what whenever wherever but"
 )
-COORDINATORS = _set("and or nor & plus")
-CONDITIONAL = _set("if unless whether would could might should lest")
-ADVERBS = _set(
+COORDINATORS = words("and or nor & plus")
+CONDITIONAL = words("if unless whether would could might should lest")
+ADVERBS = words(
     "also again already still just then now ever even only yet soon once twice often always "
     "later earlier recently today yesterday tomorrow tonight here there far almost about "
     "first ahead back instead rather very so too thus however meanwhile moreover further "
     "separately jointly unanimously together"
 )
-NOT_VERBS = _set(
+NOT_VERBS = words(
     "state states united minister president government force forces troops war peace party "
     "official officials country countries nation nations leader leaders council security "
     "military army border group people capital region power powers crisis conflict foreign "
@@ -88,7 +90,7 @@ NOT_VERBS = _set(
 )
 """Words that a list of verbs may hold, and that are nouns nearly always in the news."""
 
-IRREGULAR_PASTS = _set(
+IRREGULAR_PASTS = words(
     "said told met held made took sent gave went came left struck shot hit began broke fought "
     "sought brought won lost put set cut let led paid sold bought built laid spoke withdrew "
     "overthrew rose fell flew drove rode ran saw sank shook stood swore threw wrote chose drew "
@@ -96,7 +98,7 @@ IRREGULAR_PASTS = _set(
     "spent spread stole swept taught thought tore understood undertook upheld woke bombed beat "
     "became called felt grew hid lent lit overran oversaw split burnt dealt fled"
 )
-IRREGULAR_PARTICIPLES = _set(
+IRREGULAR_PARTICIPLES = words(
     "said told met held made taken sent given gone come left struck shot hit begun broken fought "
     "sought brought won lost put set cut let led paid sold bought built laid spoken withdrawn "
     "overthrown risen fallen flown driven ridden run seen sunk shaken stood sworn thrown written "
@@ -105,7 +107,7 @@ IRREGULAR_PARTICIPLES = _set(
     "become felt grown hidden lent lit overrun overseen split burnt dealt fled been done had"
 )
 
-REPORTING = _set(
+REPORTING = words(
     "say tell report announce state add note claim confirm declare remark comment observe "
     "explain argue insist stress emphasize emphasise maintain believe think write tweet "
     "acknowledge admit reveal disclose suggest indicate assert contend allege mention reiterate "
@@ -113,28 +115,28 @@ REPORTING = _set(
 )
 """Verbs whose clause is somebody's word for what happened."""
 
-EVIDENTIAL = _set("allegedly reportedly apparently purportedly supposedly suspected alleged")
+EVIDENTIAL = words("allegedly reportedly apparently purportedly supposedly suspected alleged")
 """Words that make a fact a report."""
 
-PLANNING = _set(
+PLANNING = words(
     "plan intend hope expect aim want wish schedule prepare consider seek mull look ready due "
     "set likely poise slate bind pledge vow promise propose offer decide agree willing about "
     "determine need order"
 )
 """Verbs and adjectives before an infinitive that has not happened yet."""
 
-SUBJECT_CONTROL = PLANNING | _set("threaten refuse decline fail manage attempt try begin start")
-OBJECT_CONTROL = _set(
+SUBJECT_CONTROL = PLANNING | words("threaten refuse decline fail manage attempt try begin start")
+OBJECT_CONTROL = words(
     "urge ask call tell order force press persuade push want allow let help invite "
     "encourage demand require warn request convince pressure command instruct advise beg "
     "implore expect forbid ban lead cause enable permit appeal"
 )
 """Verbs whose object does what the infinitive says."""
 
-ASPECT = _set("begin start continue resume keep stop end cease finish halt go come proceed return")
-ABILITY = _set("manage help serve use work")
-DENYING = _set("deny dismiss refute reject dispute rebut")
-LIGHT = _set(
+ASPECT = words("begin start continue resume keep stop end cease finish halt go come proceed return")
+ABILITY = words("manage help serve use work")
+DENYING = words("deny dismiss refute reject dispute rebut")
+LIGHT = words(
     "make take hold have give launch carry conduct issue impose hold cast pay begin start "
     "continue mount stage deliver voice express call attend receive announce sign reach order "
     "perform execute undertake do raise file"
