@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from relsim.coder.review.deciding import accepted, fields_of_event
+from relsim.coder.review.deciding import accepted, fields_of_event, unordered
 from relsim.coder.review.decision import Decision, last_words
 from relsim.coder.review.drafts import ArticleDrafts, ArticleHead, Entry
 from relsim.events.event import Event
@@ -17,7 +17,7 @@ from relsim.events.event import Event
 __all__ = ["carried", "likeness", "spans_meet"]
 
 DERIVED = {"id", "provenance", "attributes"}
-MOST, SAME_ACTORS = 10, 2
+MOST, SURELY_ALIKE = 10, 8
 
 
 def carried(decisions: Iterable[Decision], article: ArticleDrafts) -> ArticleDrafts:
@@ -84,11 +84,12 @@ def _rating(decision: Decision, entry: Entry, head: ArticleHead) -> int:
     if decision.draft is not None and all(draft.get(k) == v for k, v in _core(decision.draft)):
         return MOST + 1
     spans = [passage.span for passage in entry.draft.passages]
-    if not spans_meet(decision.spans, spans):
-        return 0
-    if decision.event is not None:
-        return likeness(decision.event, accepted(entry.draft, head))
-    return _is_rejected_again(decision, draft)
+    meet = spans_meet(decision.spans, spans)
+    if decision.event is None:
+        return _is_rejected_again(decision, draft) if meet else 0
+    alike = likeness(decision.event, accepted(entry.draft, head))
+    # An article may tell of an event twice, and the machine take the other passage.
+    return alike if meet else alike - SURELY_ALIKE + 1 if alike >= SURELY_ALIKE else 0
 
 
 def _core(draft: dict[str, Any]) -> Iterable[tuple[str, Any]]:
@@ -121,7 +122,7 @@ def _difference(event: Event, entry: Entry, head: ArticleHead) -> dict[str, Any]
     """What has to be changed in a draft to make it the event."""
     base = Event.model_validate(fields_of_event(entry.model_copy(update={"change": {}}), head))
     ours, theirs = (each.model_dump(mode="json") for each in (event, base))
-    differing = (k for k in ours if k not in DERIVED and ours[k] != theirs[k])
+    differing = (k for k in ours if k not in DERIVED and unordered(ours[k]) != unordered(theirs[k]))
     # A side that roles replace is emptied by them.
     return {key: ours[key] for key in differing if not (event.roles and key in ("from", "to"))}
 

@@ -11,7 +11,15 @@ from relsim.coder.text.article import Article
 from relsim.events.event import Event
 from relsim.events.provenance import Provenance
 
-__all__ = ["accepted", "edited_fields", "event_of", "fields_of_event", "unreviewed", "with_same"]
+__all__ = [
+    "accepted",
+    "edited_fields",
+    "event_of",
+    "fields_of_event",
+    "unordered",
+    "unreviewed",
+    "with_same",
+]
 
 AUTHORED: Mapping[str, str] = {"date": "occurred_at", "do": "code", "from_": "from"}
 """What a person may write → the stored name."""
@@ -74,8 +82,18 @@ def edited_fields(entry: Entry, head: ArticleHead) -> list[str]:
     return [
         info.alias or name
         for name, info in Event.model_fields.items()
-        if name not in ignored and getattr(before, name) != getattr(after, name)
+        if name not in ignored
+        and unordered(getattr(before, name)) != unordered(getattr(after, name))
     ]
+
+
+def unordered(value: object) -> object:
+    """A field's value so that the order in which actors are named makes no difference."""
+    if isinstance(value, (list, tuple)):
+        return sorted(map(str, value))
+    if isinstance(value, dict):
+        return {key: unordered(inner) for key, inner in value.items()}
+    return value
 
 
 def with_same(events: Iterable[Event], same: Iterable[tuple[str, Event]]) -> Iterator[Event]:
