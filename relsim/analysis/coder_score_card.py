@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from relsim.coder.reading import read_article
 from relsim.coder.text.article import Article
 from relsim.errors import RelsimError
 
-__all__ = ["Articles", "ScoreCard", "Speed", "of_articles", "of_records", "score_card"]
+__all__ = ["Articles", "ScoreCard", "Speed", "of_articles", "of_records", "score_card", "timed"]
 
 Ask = Callable[[Article], tuple[Sequence[DraftEvent], Mapping[str, int]]]
 """Codes an article: its drafts, and for the sentences without one, how often which reason."""
@@ -114,7 +115,10 @@ def of_articles(gold: Path, ask: Ask) -> Articles:
     """
     readings = read_gold(gold)
     names = sorted({reading.article for reading in readings})
-    texts = [(name, read_article(gold.parent / f"{name}.txt")) for name in names]
+    texts = [
+        (name, read_article(gold.parent / f"{name}.txt", published=_published(name)))
+        for name in names
+    ]
     return _scored(readings, texts, ask)
 
 
@@ -147,6 +151,14 @@ def timed(articles: Iterable[Article], ask: Ask) -> Speed:
     start = time.perf_counter()
     drafts = sum(len(ask(article)[0]) for article in batch)
     return Speed(len(batch), time.perf_counter() - start, drafts)
+
+
+def _published(name: str) -> date | None:
+    """The day at the end of an article's name, as in ``courier-2026-03-04``."""
+    try:
+        return date.fromisoformat(name[-10:])
+    except ValueError:
+        return None
 
 
 def _scored(readings: Sequence[Coded], texts: Sequence[tuple[str, Article]], ask: Ask) -> Articles:

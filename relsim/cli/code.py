@@ -55,6 +55,14 @@ REFRESH = 500
     "--append", "log", type=click.Path(path_type=Path),
     help="Take the drafts into this log as they are, marked as unreviewed.",
 )  # fmt: skip
+@click.option(
+    "--score", "is_scored", is_flag=True,
+    help="Take FILE for a gold file, or a folder of test data, and say how well the coder does.",
+)  # fmt: skip
+@click.option(
+    "--figure", type=click.Path(path_type=Path, dir_okay=False),
+    help="With --score: draw the reliability plot, as .png or .svg.",
+)  # fmt: skip
 def command(
     files: tuple[Path, ...],
     published: datetime | None,
@@ -65,6 +73,8 @@ def command(
     as_json: bool,
     out: Path | None,
     log: Path | None,
+    is_scored: bool,
+    figure: Path | None,
 ) -> None:
     """Propose coded events for the articles in FILE…, each with its quote.
 
@@ -74,6 +84,11 @@ def command(
     "attribution", "confidence", "span", "quote", "sentence", "rule", …; with --explain also
     objects with "why", one for each sentence without an event.
     """
+    if is_scored:
+        from relsim.cli.code_score import score
+
+        score(files, figure, as_json=as_json, explain=explain)
+        return
     if out is not None and out.suffix not in (".yaml", ".yml", ".jsonl"):
         raise UsageError(f"--out {out}: the name ends in .yaml or .jsonl")
     from relsim.cli.code_telling import Telling

@@ -10,8 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from coder.april import PAGE, coded, reviewed, table
 from docs.tables import with_table
+
+from coder.april import PAGE, coded, reviewed, table
 
 if __name__ == "__main__":
     page = PAGE.read_text("utf-8")

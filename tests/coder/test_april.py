@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from docs.tables import table_in
 
 from coder.april import (
     DECISIONS,
@@ -18,7 +19,6 @@ from coder.april import (
     table,
     told,
 )
-from docs.tables import table_in
 from relsim.analysis.decisions_file import read_decisions
 from relsim.coder.review.deciding import unordered
 from relsim.coder.review.drafts import DraftsFile
