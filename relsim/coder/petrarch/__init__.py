@@ -1,1 +1,14 @@
-"""Petrarch of the article coder."""
+"""PETRARCH's dictionaries, read from outside: actors and agents, verbs and their patterns."""
+
+from __future__ import annotations
+
+from relsim.coder.petrarch.actor_book import ActorBook, petrarch_actors
+from relsim.coder.petrarch.patterns import PatternBook, petrarch_candidates, petrarch_rules
+
+__all__ = [
+    "ActorBook",
+    "PatternBook",
+    "petrarch_actors",
+    "petrarch_candidates",
+    "petrarch_rules",
+]
