@@ -3,66 +3,450 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
-from relsim.coder.actors.lexicon import Entry, Reading, entry_index
+from relsim.coder.actors.agents import AgentPhrase, agent_at
+from relsim.coder.actors.context import (
+    is_capitalised,
+    is_time_word,
+    misread,
+    names_place,
+    placed,
+)
+from relsim.coder.actors.entries import Entry, Reading
+from relsim.coder.actors.lexicon import Index, entry_index
+from relsim.coder.text.lemmas import is_verb
 from relsim.coder.text.words import Mention, Sentence, Token
 
-__all__ = ["find_mentions"]
+__all__ = ["find_mentions", "scan"]
 
-_INSIDE = frozenset("in at near inside across throughout outside around within into".split())
-_TOWARDS = frozenset("to from".split())
+Tokens = tuple[Token, ...]
+
+_MODIFIER_ENDINGS = frozenset(
+    """backed supported allied funded trained armed born based made built style speaking held
+    occupied controlled administered registered flagged owned run era language aligned affiliated
+    linked sponsored designed majority bound dominated trained educated friendly ruled annexed
+    claimed manufactured supplied operated sanctioned""".split()
+)
+_TITLES = frozenset("mr mrs ms dr mr. mrs. ms. dr. president sir lady lord king".split(" "))
+_PARTICLES = frozenset(
+    "al el bin ibn de da dos du van von der den le la ben abu ul - ' ’".split(" ")
+)
+_MAX_NAME = 7
+_MAX_SKIP = 3
+_UNSKIPPED = frozenset(
+    """and or but of in on at by for from to with against over after before during as than that
+    which who whose is are was were be been has have had will would can could may might must , ; :
+    ( ) " “ ” ' — -- . ? ! not no said says the a an 's into between amid under about""".split()
+)
+_FORMER = frozenset(["former", "ex", "late", "ousted", "deposed", "exiled", "onetime"])
+
+
+class _Base(NamedTuple):
+    """An entry of the lexicon where it stands in a sentence."""
+
+    first: int
+    last: int
+    entry: Entry
+    reading: Reading
 
 
 def find_mentions(sentence: Sentence, on: date | None) -> tuple[Mention, ...]:
     """The actors that a sentence names, from left to right, none overlapping another.
 
-    A name after ``in``, ``at``, ``near`` … (and a capital after ``to`` or ``from``) has the kind
-    ``place``: it says where, not who. Without a day, names mean what they mean today.
+    "Russian Foreign Minister Sergei Lavrov" and "troops from Russia" are one mention each. A name
+    after ``in``, ``at``, ``near`` … (a capital or city after ``to`` or ``from``, too), before
+    "airspace" or in "Russian-backed" has the kind ``place``: it says where or whose, not who acts.
+    Without a day, names mean what they mean today.
     """
-    tokens = sentence.tokens
+    return tuple(each for each in scan(sentence.tokens, on) if each.codes)
+
+
+def scan(
+    tokens: Tokens, on: date | None, surnames: dict[str, Reading] | None = None
+) -> list[Mention]:
+    """Every mention, those without a code, too: armed groups and media that stand for no state.
+
+    Args:
+        tokens: Of one sentence.
+        on: The day.
+        surnames: Persons that the article has named in full, by surname in lower case.
+    """
     index = entry_index()
     found: list[Mention] = []
-    at, end = 0, len(tokens)
-    while at < end:
-        entry = _longest(tokens, at, index.get(tokens[at].lower, ()))
-        if entry is None:
-            at += 1
+    at = 0
+    while at < len(tokens):
+        mention = _mention_at(tokens, at, on, index, surnames or {})
+        if isinstance(mention, int):
+            at = mention
+            continue
+        mention = _in_company(tokens, found, mention)
+        found.append(mention)
+        at = mention.last
+    return found
+
+
+def _mention_at(
+    tokens: Tokens, at: int, on: date | None, index: Index, surnames: dict[str, Reading]
+) -> Mention | int:
+    """The mention that begins at a token, or the token to go on from."""
+    token = tokens[at]
+    entries = index.get(token.lower)
+    base = _base(tokens, at, on, entries, surnames) if entries else None
+    if base is None and surnames and token.text[0].isupper():
+        base = _registered(tokens, at, surnames)
+    if isinstance(base, int):
+        return base
+    if base is not None:
+        return _from_base(tokens, base, on, index)
+    if not token.text[0].isalpha():
+        return at + 1
+    agent = agent_at(tokens, at)
+    if agent is None:
+        return at + 1
+    return _from_agent(tokens, at, agent, on, index) or at + 1
+
+
+def _base(
+    tokens: Tokens,
+    at: int,
+    on: date | None,
+    entries: tuple[Entry, ...],
+    surnames: dict[str, Reading],
+) -> _Base | int | None:
+    """The entry that stands at a token; the token after it, where it means nothing that day."""
+    for entry in entries:
+        if not _stands(tokens, at, entry):
             continue
         last = at + len(entry.words)
+        if entry.kind == "surname" and not _known_person(tokens, at, entry, surnames):
+            continue
+        if entry.kind in {"person", "surname"} and _another_person(tokens, at, last, entry):
+            return last
+        if misread(tokens, at, last, entry):
+            return last
         reading = entry.on(on)
-        if reading is not None and reading.code:
-            found.append(_mention(tokens, at, last, entry, reading))
-        at = last
-    return tuple(found)
-
-
-def _longest(tokens: tuple[Token, ...], at: int, entries: tuple[Entry, ...]) -> Entry | None:
-    for entry in entries:
-        if _stands(tokens, at, entry):
-            return entry
+        if reading is None or entry.kind == "never":
+            return last
+        return _Base(at, last, entry, reading)
     return None
 
 
-def _stands(tokens: tuple[Token, ...], at: int, entry: Entry) -> bool:
-    if at + len(entry.words) > len(tokens):
+def _stands(tokens: Tokens, at: int, entry: Entry) -> bool:
+    words = entry.words
+    if len(words) == 1:
+        text = tokens[at].text
+        return text == words[0] if entry.exact else text[0].isupper() or not words[0][0].isupper()
+    if at + len(words) > len(tokens):
         return False
-    for token, word in zip(tokens[at:], entry.words, strict=False):
-        if entry.exact:
-            if token.text != word:
-                return False
-        elif token.lower != word.lower() or (word[0].isupper() and not token.text[0].isupper()):
+    for token, word, lower in zip(tokens[at:], words, entry.lower, strict=False):
+        if token.lower != lower and not (lower == "-" and token.text == "–"):
+            return False
+        if word[0].isupper() and not token.text[0].isupper():
             return False
     return True
 
 
-def _mention(
-    tokens: tuple[Token, ...], first: int, last: int, entry: Entry, reading: Reading
-) -> Mention:
-    kind = {"people": "citizens", "place": "place"}.get(entry.kind, "actor")
-    before = tokens[first - 1].lower if first else ""
-    placed = before in _INSIDE or (before in _TOWARDS and entry.kind == "capital")
-    if placed and entry.kind in {"state", "capital", "place"}:
-        kind = "place"
-    return Mention(
-        first, last, (reading.code,), reading.agent, kind, f"{entry.kind}:{' '.join(entry.words)}"
+def _known_person(tokens: Tokens, at: int, entry: Entry, surnames: dict[str, Reading]) -> bool:
+    """Whether a surname that may be a common word has a title, or was named in full before."""
+    if entry.lower[0] in surnames:
+        return not is_time_word(tokens[at]) or (at > 0 and tokens[at - 1].lower not in {"in", "on"})
+    if not at:
+        return False
+    before = tokens[at - 1]
+    agent = agent_at(tokens, at - 1)
+    return before.lower in _TITLES or (agent is not None and agent[1].personal)
+
+
+def _another_person(tokens: Tokens, first: int, last: int, entry: Entry) -> bool:
+    """Whether a short name belongs to somebody else: "Ivanka Trump", "Sharon Stone"."""
+    if len(entry.words) > 1:
+        return False
+    after = tokens[last] if last < len(tokens) else None
+    if after is not None and _is_name_part(after) and not is_verb(after.lower):
+        return after.lower not in entry_index() and agent_at(tokens, last) is None
+    before = tokens[first - 1] if first else None
+    if before is None or not _is_name_part(before) or first < 2:
+        return False
+    if before.lower in _TITLES or before.lower in entry_index() or is_verb(before.lower):
+        return False
+    return _no_title(tokens, first - 1)
+
+
+def _no_title(tokens: Tokens, at: int) -> bool:
+    return all(
+        (found := agent_at(tokens, start)) is None or found[0] != at + 1
+        for start in range(max(0, at - 2), at + 1)
     )
+
+
+def _is_name_part(token: Token) -> bool:
+    text = token.text
+    return (
+        text[0].isupper()
+        and len(text) > 1
+        and text[1:].islower()
+        and text.isalpha()
+        and not is_time_word(token)
+    )
+
+
+def _registered(tokens: Tokens, at: int, surnames: dict[str, Reading]) -> _Base | None:
+    """A person whom the article has named in full before."""
+    token = tokens[at]
+    reading = surnames.get(token.lower)
+    if reading is None or not is_capitalised(token):
+        return None
+    entry = Entry((token.text,), (token.lower,), exact=False, kind="person", readings=(reading,))
+    return None if _another_person(tokens, at, at + 1, entry) else _Base(at, at + 1, entry, reading)
+
+
+def _from_base(tokens: Tokens, base: _Base, on: date | None, index: Index) -> Mention:
+    entry = base.entry
+    if entry.kind in {"state", "adjective", "capital", "group", "office", "pair"}:
+        return _noun_phrase(tokens, base, on, index)
+    kind = {"people": "citizens", "person": "person", "surname": "person", "place": "place"}
+    agent = base.reading.agent or ("CVL" if entry.kind == "people" else "")
+    found = kind.get(entry.kind, "actor")
+    return _made(base.first, base.last, base.reading.codes, agent, found, entry)
+
+
+def _made(
+    first: int, last: int, codes: tuple[str, ...], agent: str, kind: str, entry: Entry
+) -> Mention:
+    return Mention(first, last, codes, agent, kind, f"{entry.kind} {entry.name}")
+
+
+def _noun_phrase(tokens: Tokens, base: _Base, on: date | None, index: Index) -> Mention:
+    """A name with what it modifies: "Russian-led forces", "Iran's foreign minister X"."""
+    entry, codes, last = base.entry, base.reading.codes, base.last
+    kind = "group" if entry.kind == "pair" else "actor"
+    partner = _joined_partner(tokens, base, on, index)
+    if partner is not None:
+        last, codes, kind = partner.last, (*codes, *partner.reading.codes), "group"
+    after = tokens[last].lower if last < len(tokens) else ""
+    if after == "-" and last + 1 < len(tokens):
+        if tokens[last + 1].lower in _MODIFIER_ENDINGS or _pro(tokens, base.first):
+            return _made(base.first, last, codes, "", "place", entry)
+        if tokens[last + 1].lower == "led":
+            last += 2
+    elif _pro(tokens, base.first):
+        return _made(base.first, last, codes, "", "place", entry)
+    return _with_agent(tokens, base, _Span(last, codes, kind), on, index)
+
+
+class _Span(NamedTuple):
+    """How far a name reaches, and whom it names."""
+
+    last: int
+    codes: tuple[str, ...]
+    kind: str
+
+
+def _pro(tokens: Tokens, first: int) -> bool:
+    """Whether "pro-" stands before a name."""
+    return first > 1 and tokens[first - 1].text == "-" and tokens[first - 2].lower in {
+        "pro", "non", "mid", "post", "pre",
+    }  # fmt: skip
+
+
+def _joined_partner(tokens: Tokens, base: _Base, on: date | None, index: Index) -> _Base | None:
+    """The second half of "US-Russian" or "Russia–Ukraine"."""
+    at = base.last + 1
+    if at >= len(tokens) or tokens[base.last].text not in {"-", "–", "/"}:
+        return None
+    if base.entry.kind not in {"state", "adjective", "group", "capital", "office"}:
+        return None
+    found = _base(tokens, at, on, index.get(tokens[at].lower, ()), {})
+    if not isinstance(found, _Base) or found.reading.codes in {(), base.reading.codes}:
+        return None
+    return found if found.entry.kind in {"state", "adjective", "group", "office"} else None
+
+
+def _with_agent(tokens: Tokens, base: _Base, span: _Span, on: date | None, index: Index) -> Mention:
+    entry = base.entry
+    start, possessive = _after_possessive(tokens, span.last)
+    found = _agent_phrase(tokens, start, loose=possessive or entry.kind == "adjective")
+    if found is not None:
+        last, phrase = found
+        agent = _agent_of(tokens, base, phrase)
+        named = _name_end(tokens, last, on, index) if phrase.personal else last
+        kind = _agent_kind(agent, span.kind, personal=phrase.personal)
+        return _made(base.first, named, span.codes, agent, kind, entry)
+    agent, kind, codes = base.reading.agent, span.kind, span.codes
+    name_last = span.last
+    if entry.kind == "office":
+        if start == span.last:
+            name_last = _office_person(tokens, span.last)
+    elif (
+        names_place(tokens, start)
+        or (not possessive and placed(tokens, base.first, entry.kind))
+        or _is_dateline(tokens, base)
+    ):
+        kind = "place"
+    if kind == "place" and entry.lower == ("brussels",):
+        codes = ("BEL",)
+    return _made(base.first, name_last, codes, agent, kind, entry)
+
+
+def _after_possessive(tokens: Tokens, at: int) -> tuple[int, bool]:
+    if at < len(tokens) and (
+        tokens[at].lower == "'s" or (tokens[at].lower == "'" and tokens[at - 1].lower[-1] == "s")
+    ):
+        return at + 1, True
+    return at, False
+
+
+def _agent_of(tokens: Tokens, base: _Base, phrase: AgentPhrase) -> str:
+    before = tokens[base.first - 1].lower if base.first else ""
+    if before == "-" and base.first > 1:
+        before = tokens[base.first - 2].lower
+    if before in _FORMER and phrase.agent in {"GOV", "MIL", "LEG", "SPY"} and before != "late":
+        return "ELI"
+    return phrase.agent
+
+
+def _agent_kind(agent: str, kind: str, *, personal: bool) -> str:
+    if kind == "group":
+        return kind
+    if agent in {"CVL", "REF"}:
+        return "citizens"
+    return "person" if personal else "actor"
+
+
+def _agent_phrase(tokens: Tokens, at: int, *, loose: bool) -> tuple[int, AgentPhrase] | None:
+    """The last of the agent phrases from a token on, past a few adjectives where ``loose``."""
+    for start in range(at, min(at + 1 + (_MAX_SKIP if loose else 1), len(tokens))):
+        found = agent_at(tokens, start)
+        if found is not None:
+            return _furthest(tokens, found)
+        if not _skippable(tokens[start], loose=loose):
+            return None
+    return None
+
+
+def _skippable(token: Token, *, loose: bool) -> bool:
+    if token.lower in _MODIFIERS:
+        return True
+    if not loose or token.lower in _UNSKIPPED or not token.text[0].isalpha():
+        return loose and token.text[0].isdigit()
+    return not is_verb(token.lower) and token.lower not in entry_index()
+
+
+_MODIFIERS = frozenset(
+    """deputy vice senior top special acting interim new former current armed military state federal
+    national chief air naval ground central prime foreign security interior armed permanent
+    veteran leading high - level assistant general ruling nuclear opposition far-right""".split()
+)
+
+
+def _furthest(tokens: Tokens, found: tuple[int, AgentPhrase]) -> tuple[int, AgentPhrase]:
+    """Over "foreign ministry spokeswoman" to its last noun."""
+    while True:
+        further = agent_at(tokens, found[0])
+        if further is None:
+            return found
+        found = further
+
+
+def _name_end(tokens: Tokens, at: int, on: date | None, index: Index) -> int:
+    """One past the person's name that follows a title, or ``at``."""
+    start = at + 1 if at < len(tokens) and tokens[at].text == "," else at
+    entries = index.get(tokens[start].lower, ()) if start < len(tokens) else ()
+    known = _base(tokens, start, on, entries, {}) if entries else None
+    if isinstance(known, _Base) and known.entry.kind in {"person", "surname"}:
+        return known.last
+    if start != at:
+        return at
+    return _name_run(tokens, at, index)
+
+
+def _name_run(tokens: Tokens, at: int, index: Index) -> int:
+    last = end = at
+    while end < len(tokens) and end - at < _MAX_NAME:
+        token = tokens[end]
+        if _is_name_token(token, index, first=end == at):
+            last = end + 1
+        elif token.lower not in _PARTICLES:
+            break
+        end += 1
+    return last
+
+
+def _is_name_token(token: Token, index: Index, *, first: bool) -> bool:
+    if not token.text[0].isupper() or is_time_word(token):
+        return False
+    if first and is_verb(token.lower) and token.lower not in {"mark", "grant", "chase", "rob"}:
+        return False
+    known = index.get(token.lower, ())
+    return (
+        not any(
+            len(entry.words) == 1 and entry.kind in {"state", "adjective", "group", "people"}
+            for entry in known
+        )
+        or not first
+    )
+
+
+def _office_person(tokens: Tokens, last: int) -> int:
+    """One past "spokesman Dmitry Peskov" in "Kremlin spokesman Dmitry Peskov"."""
+    return last
+
+
+def _is_dateline(tokens: Tokens, base: _Base) -> bool:
+    if base.first or base.entry.kind != "capital" or base.last >= len(tokens):
+        return False
+    after = tokens[base.last]
+    following = tokens[base.last + 1] if base.last + 1 < len(tokens) else None
+    if after.text == "," and following is not None:
+        return is_time_word(following) or following.text[0].isdigit()
+    return after.text in {"(", "--", "—", "–", "-"}
+
+
+def _from_agent(
+    tokens: Tokens, at: int, found: tuple[int, AgentPhrase], on: date | None, index: Index
+) -> Mention | None:
+    """A title before a known person, or "troops from Russia", "the government of Syria"."""
+    last, phrase = _furthest(tokens, found)
+    if phrase.personal:
+        entries = index.get(tokens[last].lower, ()) if last < len(tokens) else ()
+        known = _base(tokens, last, on, entries, {}) if entries else None
+        if isinstance(known, _Base) and known.entry.kind in {"person", "surname"}:
+            return _made(
+                at, known.last, known.reading.codes, known.reading.agent, "person", known.entry
+            )
+        last = _name_run(tokens, last, index)
+    owner = _owner(tokens, last, on, index)
+    if owner is None:
+        return None
+    kind = _agent_kind(phrase.agent, "actor", personal=phrase.personal)
+    return _made(at, owner.last, owner.reading.codes, phrase.agent, kind, owner.entry)
+
+
+def _owner(tokens: Tokens, at: int, on: date | None, index: Index) -> _Base | None:
+    """The state after "of", "of the" or "from" at a token."""
+    if at + 1 >= len(tokens) or tokens[at].lower not in {"of", "from", "for"}:
+        return None
+    start = at + 2 if tokens[at + 1].lower == "the" and at + 2 < len(tokens) else at + 1
+    found = _base(tokens, start, on, index.get(tokens[start].lower, ()), {})
+    if not isinstance(found, _Base) or found.entry.kind not in {"state", "group", "office"}:
+        return None
+    if tokens[at].lower == "for" or not found.reading.codes:
+        return None
+    _, possessive = _after_possessive(tokens, found.last)
+    return None if possessive else found
+
+
+def _in_company(tokens: Tokens, found: list[Mention], mention: Mention) -> Mention:
+    """A place that goes on a list of places is one, too: "in Moscow and Beijing"."""
+    if not found or found[-1].kind != "place" or mention.kind != "actor" or mention.agent:
+        return mention
+    between = [token.lower for token in tokens[found[-1].last : mention.first]]
+    if between not in (["and"], [","], [",", "and"], ["or"]) or not mention.rule.startswith(
+        ("state ", "capital ")
+    ):
+        return mention
+    after = tokens[mention.last].lower if mention.last < len(tokens) else ""
+    if is_verb(after) or after in {"'s", "-"} or tokens[found[-1].last - 1].lower == "-":
+        return mention
+    return mention._replace(kind="place")

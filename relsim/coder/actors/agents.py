@@ -1,0 +1,125 @@
+"""Who acts for a state: the phrases for its officials, forces, people, and their CAMEO agents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from relsim.coder.actors.entries import phrase_words
+from relsim.coder.actors.word_files import AGENTS, parts
+from relsim.coder.text.tables import Row, numbered_rows, problem
+from relsim.coder.text.words import Token
+from relsim.errors import InvalidInput, Problem
+
+__all__ = ["AgentPhrase", "agent_at", "agent_problems"]
+
+
+class AgentPhrase(NamedTuple):
+    """A phrase such as "foreign minister".
+
+    Attributes:
+        words: Its words in lower case.
+        agent: The CAMEO agent.
+        personal: Whether it is a single person, so that a name may follow.
+    """
+
+    words: tuple[str, ...]
+    agent: str
+    personal: bool
+
+
+_PERSONAL = frozenset(
+    """president minister premier chancellor secretary taoiseach king queen emir sultan monarch
+    ruler prince leader dictator strongman official envoy ambassador diplomat consul negotiator
+    mediator spokesman spokeswoman spokesperson adviser advisor aide representative commissioner
+    general secretary-general governor mayor inspector counterpart investigator politician chief
+    president-elect chairman chairwoman chairperson undersecretary statesman lady admiral commander
+    colonel captain lieutenant sergeant soldier serviceman marine pilot spy agent hacker policeman
+    policewoman officer prosecutor judge justice magistrate lawmaker legislator senator congressman
+    congresswoman deputy parliamentarian speaker mp rebel warlord militant dissident activist
+    candidate billionaire oligarch tycoon journalist reporter correspondent editor photographer
+    businessman businesswoman citizen national man woman student teacher physicist scientist lawyer
+    author writer poet actor actress singer director footballer cleric priest imam bishop ayatollah
+    archbishop fisherman astronaut cosmonaut attorney commander-in-chief consul-general""".split()
+)
+_IRREGULAR_PLURALS = {"man": "men", "woman": "women", "child": "children", "boy": "boys"}
+
+
+def agent_at(tokens: tuple[Token, ...], at: int) -> tuple[int, AgentPhrase] | None:
+    """The longest phrase that begins at a token, with the token after its last."""
+    if at >= len(tokens):
+        return None
+    for phrase in _phrases().get(tokens[at].lower, ()):
+        words = phrase.words
+        if len(words) == 1:
+            return at + 1, phrase
+        end = at + len(words)
+        if end <= len(tokens) and all(
+            token.lower == word for token, word in zip(tokens[at:end], words, strict=True)
+        ):
+            return end, phrase
+    return None
+
+
+@cache
+def _phrases() -> dict[str, tuple[AgentPhrase, ...]]:
+    """Every phrase, singular and plural, by its first word, longest first.
+
+    Raises:
+        InvalidInput: Every mistake of the file at once.
+    """
+    rows = numbered_rows("agents")
+    wrong = [each for line, row in rows for each in agent_problems("agents.tsv", line, row)]
+    if wrong:
+        raise InvalidInput(wrong)
+    found: dict[str, dict[tuple[str, ...], AgentPhrase]] = {}
+    for _, row in rows:
+        for phrase in _row_phrases(row):
+            found.setdefault(phrase.words[0], {}).setdefault(phrase.words, phrase)
+    return {
+        word: tuple(sorted(phrases.values(), key=lambda each: -len(each.words)))
+        for word, phrases in found.items()
+    }
+
+
+def _row_phrases(row: Row) -> Iterator[AgentPhrase]:
+    for text in parts(row["words"]):
+        words = tuple(word.lower() for word in phrase_words(text))
+        yield AgentPhrase(words, row["agent"], _is_personal(words))
+        for plural in _plurals(words):
+            yield AgentPhrase(plural, row["agent"], personal=False)
+
+
+def _is_personal(words: tuple[str, ...]) -> bool:
+    """Whether the noun that the phrase is about is a person: "secretary", in "secretary of state"."""
+    head = next((at for at, word in enumerate(words) if at and word in {"of", "for"}), len(words))
+    return words[head - 1] in _PERSONAL or words == ("attorney", "general")
+
+
+def _plurals(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The plurals of a phrase: of its last word, and of a first one that "of" or "general" follows."""
+    *front, last = words
+    yield (*front, _plural(last))
+    for at, word in enumerate(words):
+        if at and word in {"of", "for", "general", "-"} and words[at - 1] != "attorney":
+            yield (*words[: at - 1], _plural(words[at - 1]), *words[at:])
+    if words == ("attorney", "general"):
+        yield ("attorneys", "general")
+
+
+def _plural(word: str) -> str:
+    for singular, plural in _IRREGULAR_PLURALS.items():
+        if word.endswith(singular) and not word.endswith("human"):
+            return word.removesuffix(singular) + plural
+    if word.endswith("y") and word[-2:-1] not in "aeou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def agent_problems(file: str, line: int, row: Row) -> Iterator[Problem]:
+    """What is wrong with a row of agents."""
+    if row["agent"] not in AGENTS:
+        yield problem(file, line, f"no agent `{row['agent']}`")
+    if not parts(row["words"]):
+        yield problem(file, line, "no words")
