@@ -97,7 +97,7 @@ def _pronoun(first: int, last: int, like: Mention, rule: str) -> Mention:
 
 def _person(at: int, word: str, own: list[Mention], before: _Before) -> Mention | None:
     """The only person of the sentence so far, else of the nearest sentence that has one."""
-    for mentions in (*([own],), *(each for _, each in reversed(before))):
+    for mentions in (own, *(each for _, each in reversed(before))):
         earlier = [
             each
             for each in mentions
