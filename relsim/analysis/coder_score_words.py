@@ -109,7 +109,7 @@ def _relation(measured: Mapping[str, Any] | None) -> Iterator[str]:
         root, quad = measured["root"], measured["quad"]
         spread = f"folds {min(root):.3f} to {max(root):.3f}, {min(quad):.3f} to {max(quad):.3f}"
         means = "  ".join(f"{sum(each) / len(each):.3f}" for each in (root, quad))
-        yield f"  {means}  relsim, {len(root)}-fold; {spread}"
+        yield f"  {means}  relsim, {len(root)}-fold on the training file; {spread}"
     for what, root_share, quad_share in BASELINES:
         yield f"  {root_share:.3f}  {quad_share:.3f}  {what}"
     yield f"  {HUMANS:.3f}         two trained readers with each other"

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from relsim.analysis.coder_calibration import calibration
 from relsim.analysis.coder_gold import read_gold, read_records
+from relsim.analysis.coder_measuring import measured
 from relsim.analysis.coder_score import (
     SCHEMES,
     Coded,
@@ -223,7 +224,7 @@ def test_measured_parts_are_shown(gold: Path) -> None:
     }
     card = score_card(parts)
     text = "\n".join(as_lines(card))
-    assert "0.750  0.850  relsim, 2-fold" in text
+    assert "0.750  0.850  relsim, 2-fold on the training file" in text
     assert "4 of 6" in text
     assert "1 dated sentences" in text
     assert as_dict(card)["speed"]["drafts"] == 1
@@ -278,3 +279,22 @@ def test_the_reliability_plot_is_drawn(tmp_path: Path) -> None:
     path = tmp_path / "reliability.png"
     save_as(draw_reliability(curve, "one article"), path)
     assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_is_not_there_is_named(tmp_path: Path) -> None:
+    card = measured(tmp_path)
+    assert set(card.absent) == {"articles", "records", "petrarch", "speed"}
+    assert card.relation is not None
+    with pytest.raises(Missing):
+        measured(tmp_path / "none")
+
+
+def test_the_gold_of_the_example_fits_its_article() -> None:
+    path = Path(__file__).parents[2] / "examples" / "gold.jsonl"
+    text = (path.parent / "mackerel.txt").read_text("utf-8")
+    assert {reading.article for reading in read_gold(path)} == {"mackerel"}
+    assert "6 March 2026" in text
+    card = measured(path)
+    assert card.articles is not None
+    assert card.articles.schemes["exact"].readings == len(read_gold(path))
+    assert card.articles.schemes["exact"].found > 0
