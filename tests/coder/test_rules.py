@@ -47,7 +47,7 @@ def test_company_decides_the_code(text: str, head: str, code: str) -> None:
 
 
 def test_a_rule_tells_the_words_it_rests_on() -> None:
-    text = "Ruritania called the planned talks off."
+    text = "Ruritania called the talks off."
     found = first_match(text, "called")
     assert found is not None
     assert [tokenize(text)[number].text for number in found.words] == ["called", "off", "talks"]

@@ -27,16 +27,28 @@ class Fired(NamedTuple):
 
     Attributes:
         rule: The rule.
-        words: Numbers of the tokens that fired, ascending; the head's first.
+        words: Numbers of the tokens that fired, the head's first, then its company's.
     """
 
     rule: Rule
     words: tuple[int, ...]
 
     @property
-    def weight(self) -> int:
-        """How specific it is: the number of words it asked for."""
-        return len(self.words)
+    def weight(self) -> float:
+        """How specific it is: the number of words it asked for, company before particles."""
+        return len(self.words) + (0.5 if len(self.words) > len(self.rule.head) else 0.0)
+
+    @property
+    def distance(self) -> int:
+        """How far from the head its company stands; words before the head count double."""
+        end = self.words[len(self.rule.head) - 1]
+        return max(
+            (
+                each - end if each > end else 2 * (end - each)
+                for each in self.words[len(self.rule.head) :]
+            ),
+            default=0,
+        )
 
 
 class Clause:
@@ -57,11 +69,26 @@ class Clause:
         self._places: dict[str, list[int]] = {}
         for number in range(self.first, self.last):
             for form in forms(tokens[number].lower):
-                self._places.setdefault(form, []).append(number)
+                if form in self._places:
+                    self._places[form].append(number)
+                else:
+                    self._places[form] = [number]
+
+    def within(self, first: int, last: int) -> Clause:
+        """A part of this clause; cheaper than a clause of its own."""
+        part = object.__new__(Clause)
+        part.tokens, part._places = self.tokens, self._places
+        part.first, part.last = max(first, self.first), min(last, self.last)
+        return part
+
+    def may_hold(self, form: str) -> bool:
+        """Whether a lemma or ``@set`` stands in the clause or near it: a quick first look."""
+        return form in self._places
 
     def places(self, form: str) -> Sequence[int]:
         """Where a lemma or ``@set`` stands, ascending."""
-        return self._places.get(form, ())
+        found = self._places.get(form, ())
+        return [each for each in found if self.first <= each < self.last]
 
     def find(self, phrase: Phrase, near: int, not_at: Iterable[int] = ()) -> tuple[int, ...] | None:
         """The words of a phrase in their order, the nearest after ``near`` before all others."""
@@ -97,6 +124,8 @@ def forms(lower: str) -> tuple[str, ...]:
 def fired_rules(clause: Clause, head: int, part: str = "") -> tuple[Fired, ...]:
     """Every rule whose head stands at token ``head``, the most specific first.
 
+    Of equally specific ones the rule whose company is nearer comes first; then the file's order.
+
     Args:
         clause: Where the words of a rule may stand.
         head: Number of the token that would be the (first word of the) head.
@@ -107,11 +136,11 @@ def fired_rules(clause: Clause, head: int, part: str = "") -> tuple[Fired, ...]:
         for rule in _candidates(clause.tokens[head].lower, part)
         if (fired := _fire(rule, clause, head)) is not None
     ]
-    return tuple(sorted(found, key=lambda each: -each.weight))
+    return tuple(sorted(found, key=lambda each: (-each.weight, each.distance)))
 
 
 def best_rule(clause: Clause, head: int, part: str = "") -> Fired | None:
-    """The most specific rule at a head, or nothing; the file's order breaks ties."""
+    """The most specific rule at a head, or nothing."""
     return next(iter(fired_rules(clause, head, part)), None)
 
 
@@ -135,6 +164,8 @@ def _company(
     rule: Rule, clause: Clause, after: int, at_head: tuple[int, ...]
 ) -> Iterator[tuple[int, ...]]:
     for phrase in rule.phrases:
+        if not clause.may_hold(phrase[0]):
+            continue
         found = clause.find(phrase, after, at_head)
         if found is not None:
             yield found

@@ -1,0 +1,130 @@
+"""The 284 unit sentences of PETRARCH, with their own dictionaries, as a table of features.
+
+    python -m training.petrarch_units FOLDER [--failing]
+
+FOLDER holds PETR.UnitTest.records.xml and the PETR.Validate.* dictionaries. Their codes are kept
+as they are: most are no CAMEO codes, and their actors no states. A sentence passes if exactly the
+expected (source, target, code) come out, no more and no fewer.
+"""
+
+from __future__ import annotations
+
+import sys
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from relsim.coder.events.context import Context, resolved
+from relsim.coder.events.parsed import parse
+from relsim.coder.petrarch import (
+    ActorBook,
+    PatternBook,
+    petrarch_actors,
+    petrarch_candidates,
+    petrarch_rules,
+)
+from relsim.coder.text.sentences import split_sentences
+
+__all__ = ["Unit", "coded", "dictionaries_in", "outcome", "units_in"]
+
+Codings = frozenset[tuple[str, str, str]]
+FEATURES = {"AGENTS": "AGENT", "COMPOUNDx": "COMPOUND"}
+"""Two spellings of one category."""
+
+
+class Unit(NamedTuple):
+    """A sentence with what PETRARCH codes from it."""
+
+    name: str
+    feature: str
+    day: date
+    text: str
+    expected: Codings
+    error: str
+
+
+def units_in(folder: Path) -> Iterator[Unit]:
+    """The unit sentences in their order."""
+    # The file is the user's own; an XML bomb in it would be theirs as well.
+    for record in ET.parse(folder / "PETR.UnitTest.records.xml").iter("Sentence"):  # noqa: S314
+        codings = record.findall("EventCoding")
+        feature = record.get("category", "")
+        yield Unit(
+            record.get("id", ""),
+            FEATURES.get(feature, feature),
+            date.fromisoformat(record.get("date", "")),
+            " ".join((record.findtext("Text") or "").split()),
+            frozenset(
+                (each.get("sourcecode", ""), each.get("targetcode", ""), each.get("eventcode", ""))
+                for each in codings
+                if each.get("eventcode")
+            ),
+            next((each.get("error", "") for each in codings if each.get("error")), ""),
+        )
+
+
+def dictionaries_in(folder: Path) -> tuple[ActorBook, PatternBook]:
+    """The dictionaries that belong to the sentences, their codes as they are."""
+    actors, agents = (folder / f"PETR.Validate.{name}.txt" for name in ("actors", "agents"))
+    verbs = petrarch_rules(folder / "PETR.Validate.verbs.txt", own_codes=True)
+    return petrarch_actors([actors], [agents], own_codes=True), verbs
+
+
+def coded(unit: Unit, actors: ActorBook, verbs: PatternBook) -> Codings:
+    """What our coder finds with these dictionaries."""
+    found: set[tuple[str, str, str]] = set()
+    for sentence in split_sentences(unit.text):
+        mentions = resolved(sentence, actors.mentions(sentence, unit.day), Context())
+        for each in petrarch_candidates(parse(sentence, mentions, unit.day), verbs):
+            found |= {
+                (source, target, each.code) for source in each.sources for target in each.targets
+            }
+    return frozenset(found)
+
+
+def outcome(unit: Unit, found: Codings) -> str:
+    """``passed``, or what kind of difference there is."""
+    if found == unit.expected:
+        return "passed"
+    if unit.error:
+        return "story or sentence to be discarded, or a broken parse tree: we read neither list"
+    names = {name for one in unit.expected for name in one[:2]}
+    if any(name.startswith(("---", "###", "XYZ", '"')) for name in names):
+        return "expects actors without a country, or names that no dictionary has"
+    if {one[:2] for one in found} == {one[:2] for one in unit.expected}:
+        return "same actors, another code"
+    if not found:
+        return "nothing found"
+    if found > unit.expected:
+        return "more than expected"
+    if found < unit.expected:
+        return "fewer than expected"
+    return "other actors"
+
+
+def main(words: list[str]) -> None:
+    """Print the table, or with ``--failing`` what differs."""
+    folder = Path(words[0])
+    actors, verbs = dictionaries_in(folder)
+    passed, told, why = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
+    for unit in units_in(folder):
+        found = coded(unit, actors, verbs)
+        result = outcome(unit, found)
+        told[unit.feature] += 1
+        passed[unit.feature] += result == "passed"
+        why[unit.feature, result] += 1
+        if "--failing" in words and result != "passed":
+            print(f"{unit.name}: {result}; expected {sorted(unit.expected)}, got {sorted(found)}")
+    print("| feature | sentences | passed | why the others do not |\n|---|---|---|---|")
+    for feature in told:
+        reasons = [(each, count) for (name, each), count in why.items() if name == feature]
+        others = "; ".join(f"{each} ({count})" for each, count in reasons if each != "passed")
+        print(f"| {feature} | {told[feature]} | {passed[feature]} | {others or '–'} |")
+    print(f"| all | {told.total()} | {passed.total()} | |")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
