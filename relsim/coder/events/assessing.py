@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relsim.coder.events.candidate import Candidate, Refusal
-from relsim.coder.events.modality import attribution_of
+from relsim.coder.events.modality import Attribution, attribution_of, beside_colon, speaker_of
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import codes_of
-from relsim.coder.verbs.words import words
+from relsim.coder.verbs.words import REPORTING, words
 
 __all__ = ["JUDGED", "assessments"]
 
@@ -73,18 +73,22 @@ def _level(parsed: Parsed, at: int) -> tuple[str, int]:
     return "", at
 
 
+def _speaker(parsed: Parsed, at: int) -> Attribution | None:
+    """Who says it: whoever the judgement's own clause is attributed to, else who else speaks."""
+    own = [n for n, clause in enumerate(parsed.clauses) if clause.verb.first <= at]
+    for number in (*reversed(own), *range(len(own), len(parsed.clauses))):
+        speaker = attribution_of(parsed, number)
+        if speaker is None and parsed.clauses[number].verb.lemma in REPORTING:
+            speaker = speaker_of(parsed, number)
+        if speaker is not None and speaker.codes:
+            return speaker
+    return beside_colon(parsed)
+
+
 def _said(
     parsed: Parsed, at: int, cue: int, pair: tuple[str, ...], level: str
 ) -> Candidate | Refusal:
-    number = next(
-        (n for n in range(len(parsed.clauses) - 1, -1, -1)
-         if parsed.clauses[n].verb.first <= max(at, cue) or parsed.clauses[n].subject[0] <= at),
-        None,
-    )  # fmt: skip
-    speaker = None
-    while number is not None and number >= 0 and speaker is None:
-        speaker = attribution_of(parsed, number)
-        number -= 1
+    speaker = _speaker(parsed, max(at, cue))
     if speaker is None or not speaker.codes:
         return Refusal("a state of affairs that nobody is said to judge", parsed.word(cue), 4)
     targets = tuple(code for code in pair if code not in speaker.codes)

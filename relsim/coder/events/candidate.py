@@ -62,3 +62,5 @@ class Refusal:
     words: str = ""
     rank: int = 0
     """How much it tells: the highest of a sentence is shown."""
+    half: Candidate | None = None
+    """A visit whose destination the sentence leaves open; the article may have named it."""

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from relsim.coder.actors.find import find_mentions
+from relsim.coder.actors import find_all_mentions
 from relsim.coder.draft import DraftEvent
 from relsim.coder.events.assessing import JUDGED, assessments
+from relsim.coder.events.bridging import VISITS, Named, bridged, named_in
 from relsim.coder.events.candidate import Candidate, Refusal
 from relsim.coder.events.confidence import confidence_of
-from relsim.coder.events.context import Context, noted, resolved
+from relsim.coder.events.context import Context, noted, owners
 from relsim.coder.events.dating import days_of
 from relsim.coder.events.merging import merged
 from relsim.coder.events.noise import noise_in
@@ -73,17 +74,19 @@ def code(article: Article, published: date) -> Coding:
     context = Context()
     reads: list[_Read] = []
     without: list[Unexplained] = []
-    for sentence in split_sentences(article.text):
+    sentences = split_sentences(article.text)
+    for sentence, found in zip(sentences, find_all_mentions(sentences, published), strict=True):
         skipped = _skipped(article, sentence)
         if skipped:
             without.append(Unexplained(sentence, f"no news ({skipped})"))
             continue
-        mentions = resolved(sentence, find_mentions(sentence, published), context)
+        mentions = tuple(found)
         why_not = _not_worth_parsing(sentence, mentions)
         if why_not:
             without.append(Unexplained(sentence, why_not))
         else:
-            reads.append(_read(parse(sentence, mentions, published)))
+            own = owners(sentence, mentions, context)
+            reads.append(_read(parse(sentence, mentions, own, published)))
         context = noted(context, mentions)
     votes = _votes(reads)
     drafts = [*_drafts(reads, votes, published)]
@@ -112,7 +115,7 @@ def _not_worth_parsing(sentence: Sentence, mentions: Iterable[Mention]) -> str:
     words = {token.lower for token in sentence.tokens}
     if len(codes) == 1:
         lemmas = {token.lemma for token in sentence.tokens}
-        if not (words & VOTING or lemmas & OWN_PEOPLE or lemmas & JUDGED):
+        if not (words & VOTING or words & VISITS or lemmas & OWN_PEOPLE or lemmas & JUDGED):
             return "only one actor"
     topic = noise_in(sentence.tokens)
     return f"{topic}, not politics" if topic else ""
@@ -168,10 +171,16 @@ def _votes(reads: list[_Read]) -> dict[int, Candidate]:
 def _drafts(
     reads: Iterable[_Read], votes: dict[int, Candidate], published: date
 ) -> Iterator[DraftEvent]:
+    named = Named()
     for read in reads:
         vote = votes.get(read.parsed.sentence.number)
+        named = named_in(read.parsed, read.candidates, named)
         for candidate in (*([vote] if vote else []), *read.candidates):
             yield _draft(read.parsed, candidate, published)
+        for refusal in read.refusals:
+            half = refusal.half and bridged(refusal.half, read.parsed, named)
+            if half is not None:
+                yield _draft(read.parsed, half, published)
 
 
 def _draft(parsed: Parsed, candidate: Candidate, published: date) -> DraftEvent:

@@ -50,6 +50,8 @@ UNITS = {
     "centuries": "year",
 }  # fmt: skip
 TODAY = {"today", "tonight"}
+LONGEST_NEWS_DAYS = 100
+"""What lies further back is told as history."""
 LAST = {"last", "past", "previous"}
 NEXT = {"next", "coming", "following", "upcoming"}
 TRIGGERS = frozenset({
@@ -134,7 +136,9 @@ def _month(tokens: Sequence[Token], at: int, published: date) -> TimeCue | None:
     if tokens[at].lower == "march" and _before(tokens, at) not in {"in", "last", "next", "since"}:
         return None  # people march
     past = month_near(month, published, ahead=False)
-    return TimeCue(first, last, past, month_near(month, published, ahead=True))
+    recent = (published - past[0]).days <= LONGEST_NEWS_DAYS
+    ahead = month_near(month, published, ahead=True)
+    return TimeCue(first, last, past if recent else None, ahead)
 
 
 def _day_of_month(
@@ -146,7 +150,9 @@ def _day_of_month(
         if exact is None:
             return None
         days = (exact, Precision.DAY)
-        return TimeCue(first, last, None if (published - exact).days > 90 else days, days)
+        return TimeCue(
+            first, last, None if (published - exact).days > LONGEST_NEWS_DAYS else days, days
+        )
     past = day_near(month, day, published, ahead=False)
     ahead = day_near(month, day, published, ahead=True)
     if past is None or ahead is None:

@@ -31,7 +31,8 @@ def days_of(parsed: Parsed, candidate: Candidate, published: date) -> Days:
         if days is not None and not (spoken and days[1] == Precision.MONTH):
             return days
     if candidate.background and cue is None:
-        return _shifted(published, -BACKGROUND_DAYS)[0], Precision.WEEK
+        anchor = next((each.past[0] for each in parsed.times if each.past), published)
+        return _shifted(anchor, -BACKGROUND_DAYS)[0], Precision.WEEK
     return published, Precision.DAY
 
 
@@ -48,6 +49,8 @@ def _nearest(parsed: Parsed, candidate: Candidate) -> TimeCue | None:
     first, last = candidate.clause
     own = [cue for cue in parsed.times if first <= cue.first <= last]
     own = [cue for cue in own if not _in_other_clause(parsed, cue, candidate)]
+    if not own and candidate.background:
+        return None
     if own:
         return min(own, key=lambda cue: abs(cue.first - candidate.head))
     return _leading(parsed, parsed.times)

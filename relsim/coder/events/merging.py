@@ -35,6 +35,8 @@ def merged(drafts: Iterable[DraftEvent]) -> list[DraftEvent]:
 def _same(one: DraftEvent, other: DraftEvent) -> bool:
     if one.root != other.root or not _near(one, other):
         return False
+    if one.root == "01" and one.code != other.code:
+        return False  # two statements, not one told twice
     if (one.modality == "denied") != (other.modality == "denied"):
         return False
     if _overlap(one.from_, other.from_) and _overlap(one.to, other.to):

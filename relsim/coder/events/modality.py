@@ -18,13 +18,15 @@ from relsim.coder.verbs.words import (
     words,
 )
 
-__all__ = ["Attribution", "Standing", "attribution_of", "standing_of"]
+__all__ = ["Attribution", "Standing", "attribution_of", "beside_colon", "speaker_of", "standing_of"]
 
 CONDITIONS = words("if unless whether lest")
 EXPECTED = words("expect schedule set due plan likely slate poise ready prepare")
 ACHIEVED = ASPECT | words("manage help move act work join serve agree force")
 LONGEST_SPEAKER = 5
 """Words that may name the speaker of a headline."""
+HEARSAY = words("report claim allegation rumour rumor suspicion suggestion")
+"""Nouns before "that" which make a fact a report."""
 HISTORICAL = words("since when")
 
 
@@ -65,14 +67,15 @@ def attribution_of(parsed: Parsed, number: int) -> Attribution | None:
         seen.add(at)
         outer = parsed.clauses[at].within
         if outer >= 0 and parsed.clauses[outer].verb.lemma in REPORTING:
-            return _speaker(parsed, outer)
+            return speaker_of(parsed, outer)
         at = outer if outer >= 0 else parsed.clauses[at].shares
         if at == number or (at >= 0 and at > number):
             break
-    return _speaker_behind(parsed, clause) or _according_to(parsed) or _beside_colon(parsed)
+    return _speaker_behind(parsed, clause) or _according_to(parsed) or beside_colon(parsed)
 
 
-def _speaker(parsed: Parsed, number: int) -> Attribution:
+def speaker_of(parsed: Parsed, number: int) -> Attribution:
+    """Who is the subject of a clause of saying."""
     clause = parsed.clauses[number]
     first, last = clause.subject
     if first == last and clause.shares >= 0:
@@ -91,11 +94,11 @@ def _speaker_behind(parsed: Parsed, clause: Clause) -> Attribution | None:
         opened = (first > 0 and parsed.tags[first - 1] in ",Q") or parsed.word(first) in '"”“'
         followed = any(each.within == number for each in parsed.clauses)
         if opened and not other.opener and not followed:
-            return _speaker(parsed, number)
+            return speaker_of(parsed, number)
     return None
 
 
-def _beside_colon(parsed: Parsed) -> Attribution | None:
+def beside_colon(parsed: Parsed) -> Attribution | None:
     """Headlines: ``Lavrov: …``, and ``…: UN envoy``."""
     colon = next((at for at, token in enumerate(parsed.tokens) if token.text == ":"), -1)
     if colon < 0:
@@ -156,7 +159,7 @@ def _is_history(parsed: Parsed, clause: Clause) -> bool:
     if clause.opener in HISTORICAL and verb.past:
         return True
     if any(
-        cue.past is None and cue.ahead is None and _belongs(clause, cue.first)
+        cue.past is None and (cue.ahead is None or verb.past) and _belongs(clause, cue.first)
         for cue in parsed.times
     ):
         return True
@@ -174,6 +177,9 @@ def _belongs(clause: Clause, at: int) -> bool:
 
 
 def _is_doubted(parsed: Parsed, clause: Clause) -> bool:
+    opener = clause.subject[0] - 1
+    if clause.opener == "that" and parsed.tokens[max(opener - 1, 0)].lemma in HEARSAY:
+        return True
     first, last = max(clause.verb.first - 2, 0), min(clause.verb.last + 1, len(parsed.tokens))
     return any(parsed.word(at) in EVIDENTIAL for at in range(first, last))
 

@@ -16,6 +16,12 @@ from relsim.coder.verbs.words import LIGHT, words
 
 __all__ = ["nominal_candidates"]
 
+STATES_OF_AFFAIRS = words(
+    "alliance cooperation partnership collaboration war conflict trade support backing assistance "
+    "violence influence pressure willingness readiness intention commitment exchange fighting "
+    "occupation blockade"
+)
+"""Nouns that tell how things are, unless a verb says that they begin or end."""
 BEFORE = words("after following since amid over")
 """Prepositions that tell of what came before."""
 IN_ANSWER = ("in response to", "in retaliation for", "in protest at", "in reaction to")
@@ -28,6 +34,8 @@ ON_GROUND = words("07 15 18 19 20")
 TOGETHER = words("03 04 05 06 19")
 LONGEST_PHRASE = 14
 """Words behind a noun among which its partners are sought."""
+NEEDING = words("need require want urge demand rule expect reject oppose avert avoid prevent")
+"""Verbs whose subject or object has not happened."""
 HOLDING = LIGHT | words("be come lead end arrive return wrap follow convene open close")
 """Verbs whose subject takes part in the event that a noun behind them names."""
 
@@ -71,6 +79,10 @@ def _candidate(parsed: Parsed, at: int, fired: Fired) -> Candidate | Refusal:
     end = _phrase_end(parsed, head, min(len(parsed.tokens), head + LONGEST_PHRASE))
     root = fired.rule.root
     governing = _governing(parsed, at)
+    if parsed.tokens[head].lemma in STATES_OF_AFFAIRS and not _begins(parsed, governing, head):
+        return Refusal("a state of affairs, not an act", words, 3)
+    if _is_only_needed(parsed, at):
+        return Refusal("a wish, not an act", words, 4)
     sources = _before(parsed, at) or _by(parsed, head, end)
     targets = _partners(parsed, head, end, root, codes_of(sources.mentions) if sources else ())
     discounts = {"noun": 0.85}
@@ -142,6 +154,22 @@ def _governing(parsed: Parsed, at: int) -> int | None:
     return None
 
 
+def _begins(parsed: Parsed, governing: int | None, head: int) -> bool:
+    """Whether a verb right before says that a state of affairs begins, ends or is told of."""
+    if governing is None:
+        return False
+    verb = parsed.clauses[governing].verb
+    return verb.lemma in HOLDING - {"be", "have"} and head - verb.last <= 4
+
+
+def _is_only_needed(parsed: Parsed, at: int) -> bool:
+    """``cooperation was needed``, ``talks may follow``: the noun's own verb makes it no fact."""
+    for clause in parsed.clauses:
+        if clause.subject[0] <= at < clause.subject[1]:
+            return clause.verb.conditional or clause.verb.lemma in NEEDING or clause.verb.negated
+    return False
+
+
 def _holder(parsed: Parsed, number: int) -> Party | None:
     """The subject of a verb that leaves the meaning to its noun."""
     clause = parsed.clauses[number]
@@ -171,11 +199,8 @@ def _before(parsed: Parsed, at: int) -> Party | None:
 
 def _his(parsed: Parsed, at: int) -> Party | None:
     """``his visit``."""
-    for mention in parsed.mentions:
-        close = 0 < at - mention.first <= 3 and set(parsed.tags[mention.last : at]) <= set("N#B")
-        if mention.kind == "pronoun" and close and parsed.word(mention.first) in (
-            "his", "her", "its", "their",
-        ):  # fmt: skip
+    for mention in parsed.owners:
+        if 0 < at - mention.first <= 3 and set(parsed.tags[mention.last : at]) <= set("N#B"):
             return Party((mention,), {"pronoun": 0.8})
     return None
 

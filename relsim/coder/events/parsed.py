@@ -27,6 +27,7 @@ class Parsed:
         sentence: The sentence.
         tags: A letter for each token, see ``verbs/tagging.py``.
         mentions: Its actors from left to right, pronouns resolved where that is safe.
+        owners: Its possessive pronouns, as mentions.
         clauses: A clause for each verb group.
         times: Its expressions of time.
     """
@@ -34,6 +35,7 @@ class Parsed:
     sentence: Sentence
     tags: str
     mentions: tuple[Mention, ...]
+    owners: tuple[Mention, ...]
     clauses: tuple[Clause, ...]
     times: tuple[TimeCue, ...]
 
@@ -80,13 +82,19 @@ class Parsed:
         return "C" in between and between.lstrip("N")[:1] in OF_A_LIST
 
 
-def parse(sentence: Sentence, mentions: tuple[Mention, ...], published: date) -> Parsed:
+def parse(
+    sentence: Sentence,
+    mentions: tuple[Mention, ...],
+    owners: tuple[Mention, ...],
+    published: date,
+) -> Parsed:
     """Take a sentence apart; the costly step, so callers first look whether it names actors."""
     tags = tags_of(sentence.tokens, mentions)
     return Parsed(
         sentence,
         tags,
         mentions,
+        owners,
         find_clauses(sentence.tokens, tags),
         find_times(sentence.tokens, published),
     )

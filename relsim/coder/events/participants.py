@@ -8,11 +8,13 @@ from typing import NamedTuple
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.text.words import Mention
 from relsim.coder.verbs.clauses import Clause, Stretch
-from relsim.coder.verbs.words import words
+from relsim.coder.verbs.words import OBJECT_CONTROL, SUBJECT_CONTROL, words
 
 __all__ = ["Party", "agent_behind", "at_home", "codes_of", "objects_of", "owner_of", "subject_of"]
 
 PLACES = words("in at near inside within around across over throughout outside")
+ACHIEVING = words("agree move act work join vote meet hold be fail authorise authorize approve")
+"""Other verbs whose infinitive belongs to what they tell."""
 TRANSPARENT = words("of from")
 """Prepositions behind which a subject may still be the one who acts: the leader of X."""
 TOPIC = words("about on over for regarding concerning despite without like during amid")
@@ -146,7 +148,15 @@ def objects_of(parsed: Parsed, number: int, sources: Sequence[str], root: str) -
         root: CAMEO root of the act, empty if not known.
     """
     first, last = parsed.clauses[number].complement
-    return party_behind(parsed, first, last, sources, root)
+    return party_behind(parsed, first, _before_purpose(parsed, number, first, last), sources, root)
+
+
+def _before_purpose(parsed: Parsed, number: int, first: int, last: int) -> int:
+    """Where an infinitive tells what for: "cancelled a visit to make way for X"."""
+    if parsed.clauses[number].verb.lemma in SUBJECT_CONTROL | OBJECT_CONTROL | ACHIEVING:
+        return last
+    purpose = parsed.tags.find("T", first + 1, last)
+    return last if purpose < 0 else purpose
 
 
 def party_behind(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from relsim.coder.draft import Modality, Rejected
+from relsim.coder.events.bridging import is_open
 from relsim.coder.events.candidate import Candidate, Refusal
 from relsim.coder.events.modality import Attribution, Standing, attribution_of, standing_of
 from relsim.coder.events.parsed import Parsed
@@ -29,6 +30,15 @@ SAYING_ROOTS = frozenset(("01",))
 """A verb of saying is no event by itself, unless somebody is spoken about."""
 SWALLOWING = words("02 03 10 12 13")
 """Roots of acts that contain another: an appeal to do, a promise to do, a refusal to do."""
+FEELINGS = words(
+    "concern worry alarm anger dismay disappoint disturb trouble outrage displease upset appal"
+)
+"""Verbs whose passive tells of displeasure with somebody's acts."""
+INTENTS = {"04": "036", "05": "032", "06": "031", "07": "033", "08": "035"}
+"""Root of an act of cooperation → code of the stated intent to do it."""
+INTENDING = words(
+    "ready prepared willing plan intend hope want wish offer pledge promise vow agree decide seek"
+)
 SWALLOWED = frozenset(("to", "ing"))
 
 
@@ -63,6 +73,9 @@ def _within(outer: Clause, inner: Clause) -> bool:
 
 
 def _from_clause(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candidate | Refusal]:
+    if clause.verb.passive and clause.verb.lemma in FEELINGS:
+        yield from _feeling(parsed, number, clause)
+        return
     fired = _fired(parsed, clause)
     if not fired:
         yield Refusal("no rule matched", clause.verb.lemma, 2)
@@ -88,6 +101,9 @@ def _from_clause(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candid
         return
     found = _with_actors(parsed, number, best, best.rule.code)
     if isinstance(found, Refusal):
+        if found.half is not None:
+            half = _as_intent(parsed, clause, standing, found.half)
+            found = replace(found, half=_told(half, standing.modality, speaker))
         yield found
         return
     rejected = tuple(
@@ -95,13 +111,51 @@ def _from_clause(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candid
         for each in fired[1:]
         if each.rule.code and each.rule.code[:2] != best.rule.root
     )[:3]
-    yield _told(replace(found, rejected=rejected), standing.modality, speaker)
+    found = _as_intent(parsed, clause, standing, replace(found, rejected=rejected))
+    yield _told(found, standing.modality, speaker)
+
+
+def _as_intent(parsed: Parsed, clause: Clause, standing: Standing, found: Candidate) -> Candidate:
+    """``is ready to``, ``plans to``, ``offered to``: a word is given, unlike with ``will``."""
+    before = parsed.tokens[clause.verb.first - 1].lemma if clause.verb.first else ""
+    stated = standing.modality == "planned" and clause.verb.form == "to" and before in INTENDING
+    if not stated or found.root not in INTENTS:
+        return found
+    return replace(found, code=INTENTS[found.root], rule=f"intend + {found.rule}")
+
+
+def _feeling(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candidate | Refusal]:
+    """``was concerned about``: what somebody's acts do to another is told as displeasure."""
+    source = subject_of(parsed, number)
+    codes = codes_of(source.mentions) if source else ()
+    target = objects_of(parsed, number, codes, "11")
+    if source is None or target is None:
+        yield Refusal("only one actor", parsed.words(clause.verb.first, clause.verb.last), 4)
+        return
+    speaker = attribution_of(parsed, number)
+    standing = standing_of(parsed, number, speaker)
+    if standing.why_not or clause.verb.negated:
+        yield Refusal(standing.why_not or "negated", clause.verb.lemma, 4)
+        return
+    found = Candidate(
+        sources=codes,
+        targets=_others(codes_of(target.mentions), codes),
+        code="110",
+        head=clause.verb.head,
+        words=(clause.verb.head,),
+        rule=f"be {clause.verb.lemma}",
+        clause=_extent(clause),
+        discounts={**source.discounts, **target.discounts},
+    )
+    yield _told(found, standing.modality, speaker)
 
 
 def _fired(parsed: Parsed, clause: Clause) -> tuple[Fired, ...]:
     """Rules of the verb, their company sought in its complement (and the subject of a passive)."""
-    first = clause.subject[0] if clause.verb.passive else clause.verb.head
-    last = max(clause.complement[1], clause.verb.last)
+    first, last = clause.verb.head, max(clause.complement[1], clause.verb.last)
+    if clause.verb.passive:
+        first = clause.subject[0]
+        last = next((at for at in range(clause.verb.last, last) if parsed.word(at) == "by"), last)
     return fired_rules(Stretch(parsed.tokens, first, last), clause.verb.head, "v")
 
 
@@ -153,15 +207,24 @@ def _with_actors(parsed: Parsed, number: int, best: Fired, code: str) -> Candida
         source, target = target, source
     if source is None and target is None:
         return Refusal("no actor", words, 2)
+    if source is not None and target is None:
+        half = _found(parsed, number, best, code, source, Party((), {"bridged": 0.8}))
+        reason = "only one actor: nobody it is directed at"
+        return Refusal(reason, words, 4, half if is_open(parsed, half, source) else None)
     if source is None or target is None:
-        missing = "nobody who acts" if source is None else "nobody it is directed at"
-        return Refusal(f"only one actor: {missing}", words, 4)
+        return Refusal("only one actor: nobody who acts", words, 4)
+    found = _found(parsed, number, best, code, source, target)
+    return found if found.targets else Refusal("only one actor", words, 4)
+
+
+def _found(  # noqa: PLR0913, PLR0917 - the parts of one candidate
+    parsed: Parsed, number: int, best: Fired, code: str, source: Party, target: Party
+) -> Candidate:
+    clause = parsed.clauses[number]
     sources = codes_of(source.mentions)
     targets = codes_of(target.mentions)
     if "own people" not in target.discounts:
         targets = _others(targets, sources)
-    if not targets:
-        return Refusal("only one actor", words, 4)
     return Candidate(
         sources=sources,
         targets=targets,
@@ -170,6 +233,7 @@ def _with_actors(parsed: Parsed, number: int, best: Fired, code: str) -> Candida
         words=best.words,
         rule=best.rule.name,
         clause=_extent(clause),
+        background=clause.verb.perfect and clause.verb.past and bool(clause.opener),
         discounts={**source.discounts, **target.discounts},
         weight=best.weight,
     )

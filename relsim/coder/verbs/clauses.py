@@ -79,6 +79,12 @@ def _with_subject(
     complement: Stretch,
 ) -> Clause:
     first, opener = _subject_start(tokens, tags, group.first, before)
+    if group.form == "ing":  # with X backing Y and Z opposing it
+        beside = (
+            tags.rfind("C", first, group.first) if _has_verb(before, first, group.first) else -1
+        )
+        led = (at for at in range(first, group.first) if tokens[at].lower == "with")
+        first = beside + 1 if beside >= 0 else max(led, default=first - 1) + 1
     subject = (first, group.first)
     within = _reported_by(before, first, opener)
     empty = not any(tag in "MNR#D" for tag in tags[first : group.first])
@@ -87,6 +93,10 @@ def _with_subject(
     if empty and before:
         return Clause(group, (first, first), complement, _last_finite(before), -1, within, opener)
     return Clause(group, subject, complement, -1, -1, within, opener)
+
+
+def _has_verb(before: Sequence[Clause], first: int, last: int) -> bool:
+    return any(first <= clause.verb.head < last for clause in before)
 
 
 def _parent(before: Sequence[Clause], group: VerbGroup) -> int:
@@ -125,11 +135,16 @@ def _complement_end(tags: str, groups: Sequence[VerbGroup], number: int) -> int:
         (g for g in groups[number + 1 :] if g.form == "finite"), None
     )  # fmt: skip
     limit = following.first if following is not None else len(tags)
+    own_subjects = {
+        tags.rfind("C", group.last, other.first)
+        for other in groups[number + 1 :]
+        if other.form == "ing" and tags[other.first - 1] in "MN"
+    }
     end = group.last
     last_joint = -1
     while end < limit:
         tag = tags[end]
-        if tag in "S." or (tag == "," and not _is_list_comma(tags, end)):
+        if end in own_subjects or tag in "S." or (tag == "," and not _is_list_comma(tags, end)):
             return end
         if tag == "C" or tag == ",":
             last_joint = end

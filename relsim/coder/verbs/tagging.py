@@ -82,12 +82,12 @@ NOMINATIVE_OPENERS = words("who which that what but")
 def _closed() -> Mapping[str, str]:
     """The tag of every word of a closed class."""
     found: dict[str, str] = {}
-    for words, tag in (
+    for members, tag in (
         (ADVERBS, "B"), (PREPOSITIONS, "P"), (DETERMINERS, "D"), (PRONOUNS, "R"),
         (SUBORDINATORS, "S"), (RELATIVES, "S"), (COORDINATORS, "C"), (BE | HAVE | DO, "X"),
         (MODALS, "L"), (NEGATIONS, "Z"), (POSSESSIVES, "D"),
     ):  # fmt: skip
-        for word in words:
+        for word in members:
             found[word] = tag
     found |= dict.fromkeys((",", ";", "–", "—", "--", "(", ")", "[", "]"), ",")
     found |= dict.fromkeys(('"', "“", "”", "„", "«", "»", "‘", "''", "``"), "Q")
@@ -164,6 +164,8 @@ def _tag(
 def _closed_or_name(tokens: Sequence[Token], at: int, tags: list[str], closed: str) -> str:
     """``US`` and ``May`` in the middle of a sentence are names."""
     text = tokens[at].text
+    if closed == "S" and tags and tags[-1] in "DGX" and text in ("following", "ahead"):
+        return "N"  # the following day; is ahead
     named = closed == "L" and text[0].isupper() and at > 0 and tags[-1] not in "Q."
     return "N" if named or (closed == "R" and text == "US") else closed
 

@@ -60,21 +60,21 @@ NOT_ADVERBS = words(
 NEGATIONS = words("not n't never no nor neither cannot hardly")
 PREPOSITIONS = words(
     "of in on at by for with from to into onto over under against about between among across "
-    "through throughout during despite toward towards upon within without near around behind "
-    "beyond via per along amid amidst outside inside off up down out like than including "
-    "regarding concerning following alongside ahead besides beside except versus past"
+    "through throughout during toward towards upon within without near around behind "
+    "beyond via per along outside inside off up down out like than including "
+    "regarding concerning alongside besides beside except versus past"
 )
 RELATIVES = words("who whom which that whose where")
 SUBORDINATORS = words(
     "that if whether because although though while whereas when as after before since until "
-    "unless once so how why lest what whenever wherever but"
+    "unless once so how why lest what whenever wherever but following amid amidst despite ahead"
 )
 COORDINATORS = words("and or nor & plus")
 CONDITIONAL = words("if unless whether would could might should lest")
 ADVERBS = words(
     "also again already still just then now ever even only yet soon once twice often always "
     "later earlier recently today yesterday tomorrow tonight here there far almost about "
-    "first ahead back instead rather very so too thus however meanwhile moreover further "
+    "first back instead rather very so too thus however meanwhile moreover further "
     "separately jointly unanimously together"
 )
 NOT_VERBS = words(
@@ -86,7 +86,7 @@ NOT_VERBS = words(
     "tank tanks jet jets target district island islands river mine ship ships warship coast "
     "site base bases field minute second major mass human rights mission house right "
     "long like past near down evening morning building man men water interest "
-    "interests last next clear own ally allies same present major minor common key early late"
+    "interests rebel rebels last next clear own ally allies same present major minor common key early late"
 )
 """Words that a list of verbs may hold, and that are nouns nearly always in the news."""
 

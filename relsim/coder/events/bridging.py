@@ -1,0 +1,72 @@
+"""A partner that a sentence leaves open, because the article has named it before.
+
+"He cancelled his visit" after "X is visiting Moscow": to Moscow. "The envoy will convene talks"
+after "the envoy for Yemen": about Yemen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from relsim.coder.events.candidate import Candidate
+from relsim.coder.events.parsed import Parsed
+from relsim.coder.events.participants import Party, codes_of
+from relsim.coder.verbs.words import words
+
+__all__ = ["Named", "bridged", "is_open", "named_in"]
+
+VISITS = words("visit trip tour visits trips")
+VISITING = ("042", "043")
+MANDATED = words("envoy mediator representative negotiator rapporteur mission")
+BY_MANDATE = words("02 03 04 05")
+"""Roots of what an organisation does where its envoy has a mandate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an article has named so far.
+
+    Attributes:
+        destination: Where a visit goes.
+        mandate: What an envoy is for: organisation → actors.
+    """
+
+    destination: tuple[str, ...] = ()
+    mandate: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def is_open(parsed: Parsed, half: Candidate, source: Party) -> bool:
+    """Whether an event without a partner is one whose partner may have been named before."""
+    first, last = half.clause
+    visits = any(parsed.word(at) in VISITS for at in range(first, last))
+    envoy = source.mentions[0].kind in ("person", "pronoun") and len(half.sources[0]) != 3
+    return visits or (envoy and half.root in BY_MANDATE)
+
+
+def bridged(half: Candidate, parsed: Parsed, named: Named) -> Candidate | None:
+    """The event with the partner that the article has named, if it has."""
+    first, last = half.clause
+    if any(parsed.word(at) in VISITS for at in range(first, last)):
+        targets = named.destination
+    else:
+        targets = dict(named.mandate).get(half.sources[0], ())
+    targets = tuple(code for code in targets if code not in half.sources)
+    return replace(half, targets=targets) if targets else None
+
+
+def named_in(parsed: Parsed, candidates: tuple[Candidate, ...], named: Named) -> Named:
+    """What is named once this sentence is read."""
+    for candidate in candidates:
+        if candidate.code.startswith(VISITING):
+            named = replace(named, destination=candidate.targets)
+    for mention in parsed.mentions:
+        at = mention.last
+        near = range(mention.first, min(at + 2, len(parsed.tokens)))
+        if len(mention.codes) != 1 or not any(parsed.word(n) in MANDATED for n in near):
+            continue
+        to = next((n for n in range(at, at + 3) if parsed.word(n) in ("for", "to", "in")), -1)
+        place = next(parsed.mentions_in(to + 1, to + 3), None) if to >= 0 else None
+        if place is not None:
+            both = {**dict(named.mandate), mention.codes[0]: codes_of((place,))}
+            named = replace(named, mandate=tuple(both.items()))
+    return named
