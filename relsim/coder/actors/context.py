@@ -6,7 +6,7 @@ from relsim.coder.actors.entries import Entry
 from relsim.coder.text.lemmas import is_verb
 from relsim.coder.text.words import Token
 
-__all__ = ["is_capitalised", "is_time_word", "misread", "names_place", "placed"]
+__all__ = ["in_headline", "is_capitalised", "is_time_word", "misread", "names_place", "placed"]
 
 _INSIDE = frozenset(
     "in at near inside across throughout outside around within into off via through".split(" ")
@@ -15,7 +15,8 @@ _TOWARDS = frozenset(["to", "from"])
 _SKIPPED = frozenset(
     """the a an its his her their neighboring neighbouring northern southern eastern western central
     northeastern northwestern southeastern southwestern north south east west war-torn nearby and
-    upper lower northeast northwest southeast southwest - downtown central mainland all most
+    upper lower northeast northwest southeast southwest - downtown central mainland all most occupied disputed
+    besieged blockaded annexed war-ravaged rebel-held famine-hit
     much parts of""".split()
 )
 _PLACE_NOUNS = frozenset(
@@ -48,6 +49,18 @@ _CAUCASIAN = frozenset(
     batumi""".split()
 )
 _LOOK_BACK = 4
+_STORMS = frozenset(["hurricane", "storm", "typhoon", "cyclone", "depression"])
+_LONGEST_TOWN = 7
+_BEFORE_TOWN = frozenset([*_INSIDE, *_TOWARDS, "of"])
+_DIRECTIONS = frozenset(
+    """northern southern eastern western central northeastern northwestern southeastern southwestern
+    downtown mainland""".split()
+)
+_NAMED_THINGS = frozenset(
+    """war cup games olympics open championship championships league airlines airways parade
+    festival prize prix marathon masters derby stakes trophy institute university museum
+    philharmonic orchestra hotel""".split()
+)
 
 
 def is_capitalised(token: Token) -> bool:
@@ -63,6 +76,10 @@ def is_time_word(token: Token) -> bool:
 def misread(tokens: tuple[Token, ...], first: int, last: int, entry: Entry) -> bool:
     """Whether a name is part of another: a person called Jordan, the American state of Georgia."""
     word = entry.lower[0]
+    if first and tokens[first - 1].lower in _STORMS:
+        return True
+    if last < len(tokens) and tokens[last].text == "$":
+        return True
     if len(entry.words) == 1 and word == "georgia" and _in_america(tokens):
         return True
     if entry.exact and word in {"us", "who", "is", "mend", "sana"} and _shouted(tokens):
@@ -100,12 +117,12 @@ def _is_last_name(tokens: tuple[Token, ...], at: int) -> bool:
         and token.text[1:].islower()
         and not is_verb(token.lower)
         and not is_time_word(token)
-        and not _headline(tokens)
+        and not in_headline(tokens)
         and token.lower in _LAST_NAMES
     )
 
 
-def _headline(tokens: tuple[Token, ...]) -> bool:
+def in_headline(tokens: tuple[Token, ...]) -> bool:
     """Whether most words are capitalised."""
     words = [token.text for token in tokens if token.text.isalpha() and len(token.text) > 3]
     return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
@@ -137,6 +154,12 @@ _LAST_NAMES = frozenset(
 def placed(tokens: tuple[Token, ...], first: int, kind: str) -> bool:
     """Whether a name stands where a place does: "in Syria", "to Moscow", "in northern Iraq"."""
     at = first - 1
+    if at >= 0 and (tokens[at].lower in _DIRECTIONS or tokens[at].lower in _PLACE_NOUNS):
+        return True
+    if kind == "capital" and at >= 0 and tokens[at].lower == "of":
+        return True
+    if at > 0 and tokens[at].text == ",":
+        return _after_town(tokens, at)
     while at >= 0 and first - at <= _LOOK_BACK and tokens[at].lower in _SKIPPED:
         at -= 1
     if at < 0:
@@ -145,6 +168,18 @@ def placed(tokens: tuple[Token, ...], first: int, kind: str) -> bool:
     if word in _INSIDE:
         return not (word in {"in", "at"} and at + 1 == first and _not_local(tokens, at))
     return word in _TOWARDS and kind in {"capital", "place"}
+
+
+def _after_town(tokens: tuple[Token, ...], comma: int) -> bool:
+    """Whether the words before a comma are "in" and a name: "in Agra, India"."""
+    at = comma - 1
+    while at >= 0 and comma - at < _LONGEST_TOWN and _in_town_name(tokens[at]):
+        at -= 1
+    return 0 <= at < comma - 1 and tokens[at].lower in _BEFORE_TOWN
+
+
+def _in_town_name(token: Token) -> bool:
+    return token.text[0].isupper() or token.lower in {"al", "el", "-", "'", "de", "upon"}
 
 
 def _not_local(tokens: tuple[Token, ...], at: int) -> bool:
@@ -159,5 +194,8 @@ def _not_local(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def names_place(tokens: tuple[Token, ...], last: int) -> bool:
-    """Whether the noun after a demonym or possessive is a place."""
-    return last < len(tokens) and tokens[last].lower in _PLACE_NOUNS
+    """Whether the noun after a demonym or possessive is a place, or a match, a show, a war."""
+    if last >= len(tokens):
+        return False
+    word = tokens[last]
+    return word.lower in _PLACE_NOUNS or (word.lower in _NAMED_THINGS and word.text[0].isupper())

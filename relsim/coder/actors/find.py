@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from relsim.coder.actors.agents import AgentPhrase, agent_at
 from relsim.coder.actors.context import (
+    in_headline,
     is_capitalised,
     is_time_word,
     misread,
@@ -166,6 +167,8 @@ def _another_person(tokens: Tokens, first: int, last: int, entry: Entry) -> bool
     if after is not None and _is_name_part(after) and not is_verb(after.lower):
         return after.lower not in entry_index() and agent_at(tokens, last) is None
     before = tokens[first - 1] if first else None
+    if "&" in {after and after.text, before and before.text}:
+        return True
     if before is None or not _is_name_part(before) or first < 2:
         return False
     if before.lower in _TITLES or before.lower in entry_index() or is_verb(before.lower):
@@ -273,20 +276,30 @@ def _with_agent(tokens: Tokens, base: _Base, span: _Span, on: date | None, index
         named = _name_end(tokens, last, on, index) if phrase.personal else last
         kind = _agent_kind(agent, span.kind, personal=phrase.personal)
         return _made(base.first, named, span.codes, agent, kind, entry)
-    agent, kind, codes = base.reading.agent, span.kind, span.codes
-    name_last = span.last
-    if entry.kind == "office":
-        if start == span.last:
-            name_last = _office_person(tokens, span.last)
-    elif (
-        names_place(tokens, start)
-        or (not possessive and placed(tokens, base.first, entry.kind))
-        or _is_dateline(tokens, base)
-    ):
+    kind, codes = span.kind, span.codes
+    if entry.kind != "office" and _says_where(tokens, base, start, possessive=possessive):
         kind = "place"
     if kind == "place" and entry.lower == ("brussels",):
         codes = ("BEL",)
-    return _made(base.first, name_last, codes, agent, kind, entry)
+    return _made(base.first, span.last, codes, base.reading.agent, kind, entry)
+
+
+def _says_where(tokens: Tokens, base: _Base, after: int, *, possessive: bool) -> bool:
+    if names_place(tokens, after):
+        return True
+    if not possessive and placed(tokens, base.first, base.entry.kind):
+        return True
+    return base.entry.kind == "capital" and (
+        _is_dateline(tokens, base) or (not possessive and _begins_a_name(tokens, after))
+    )
+
+
+def _begins_a_name(tokens: Tokens, after: int) -> bool:
+    """Whether a capital is the first word of something else: "Paris Fashion Week"."""
+    if after >= len(tokens) or not _is_name_part(tokens[after]) or in_headline(tokens):
+        return False
+    word = tokens[after].lower
+    return not is_verb(word) and word not in entry_index()
 
 
 def _after_possessive(tokens: Tokens, at: int) -> tuple[int, bool]:
@@ -388,13 +401,8 @@ def _is_name_token(token: Token, index: Index, *, first: bool) -> bool:
     )
 
 
-def _office_person(tokens: Tokens, last: int) -> int:
-    """One past "spokesman Dmitry Peskov" in "Kremlin spokesman Dmitry Peskov"."""
-    return last
-
-
 def _is_dateline(tokens: Tokens, base: _Base) -> bool:
-    if base.first or base.entry.kind != "capital" or base.last >= len(tokens):
+    if base.first or base.last >= len(tokens):
         return False
     after = tokens[base.last]
     following = tokens[base.last + 1] if base.last + 1 < len(tokens) else None
@@ -437,8 +445,21 @@ def _owner(tokens: Tokens, at: int, on: date | None, index: Index) -> _Base | No
     return None if possessive else found
 
 
+def _is_city_of(tokens: Tokens, city: Mention, mention: Mention) -> bool:
+    """Whether two mentions are a capital and its state: "Jakarta, Indonesia"."""
+    return (
+        city.codes == mention.codes
+        and city.rule.startswith(("capital ", "place "))
+        and mention.rule.startswith("state ")
+        and [token.text for token in tokens[city.last : mention.first]] == [","]
+    )
+
+
 def _in_company(tokens: Tokens, found: list[Mention], mention: Mention) -> Mention:
     """A place that goes on a list of places is one, too: "in Moscow and Beijing"."""
+    if found and _is_city_of(tokens, found[-1], mention):
+        found[-1] = found[-1]._replace(kind="place")
+        return mention._replace(kind="place")
     if not found or found[-1].kind != "place" or mention.kind != "actor" or mention.agent:
         return mention
     between = [token.lower for token in tokens[found[-1].last : mention.first]]

@@ -24,7 +24,7 @@ _INITIAL = re.compile(rf"(?:^|[\s{_OPENERS}.-])[^\W\d_]$")
 _DOTTED = re.compile(r"(?:^|[^\w])(?:[^\W\d_]\.)+[^\W\d_]$")
 _NEVER_LAST = frozenset(
     """mr mrs ms messrs dr prof gen lt col maj capt cmdr adm brig sgt sen rep gov rev hon st pres
-    sec amb supt insp vs jan feb mar apr jun jul aug sept sep oct nov dec ave mt ft fr gens sens
+    sec amb supt insp vs jan feb mar apr jun jul aug sept sep oct nov dec ave mt ft fr v gens sens
     reps govs atty dept univ no nos fig figs vol op cf al art arts ca approx est viz ed eds hr
     mgr msgr ph sr""".split()
 )
