@@ -108,8 +108,9 @@ _TEXT = re.compile(r"<Text>(.*?)</Text>", re.DOTALL)
 def read_records(path: Path) -> list[Record]:
     """The sentences of a PETRARCH validation file that are coded with states.
 
-    An actor counts by its state: ``USAGOV`` is ``USA``. Records of which a side is no state are
-    left out, for their codes are another dictionary's.
+    An actor counts by its state: ``USAGOV`` is ``USA``, and what differs in agents only is one
+    coding. Records of which a side is no state are left out, for their codes are another
+    dictionary's.
     """
     text = path.read_text("utf-8")
     return list(_records(_SENTENCE.findall(text)))
@@ -119,14 +120,14 @@ def _records(sentences: Iterable[tuple[str, str]]) -> Iterator[Record]:
     for attributes, body in sentences:
         about = dict(_ATTRIBUTE.findall(attributes))
         words = _TEXT.search(body)
-        if words is None or len(about.get("date", "")) != 8:
+        if words is None or not words[1].strip() or len(about.get("date", "")) != 8:
             continue
         day = date.fromisoformat(about["date"])
         codings = [dict(_ATTRIBUTE.findall(each)) for each in _CODING.findall(body)]
         codings = [each for each in codings if "eventcode" in each]
         if all(_is_state(each) for each in codings):
-            told = tuple(_of_record(about["id"], day, each) for each in codings)
-            yield Record(about["id"], day, " ".join(unescape(words[1]).split()), told)
+            told = dict.fromkeys(_of_record(about["id"], day, each) for each in codings)
+            yield Record(about["id"], day, " ".join(unescape(words[1]).split()), tuple(told))
 
 
 def _is_state(coding: dict[str, str]) -> bool:

@@ -87,6 +87,17 @@ def problems_with_text(article: ArticleDrafts, text: Article) -> Iterator[Proble
             start, end = passage.span
             if text.text[start:end] != passage.quote:
                 yield Problem("RS109", f"the quote of `{entry.id}` is not what the article says")
+        if not _lies_within(entry.change.get("span"), len(text.text)):
+            yield Problem("RS109", f"the span of `{entry.id}` is not within the article")
+
+
+def _lies_within(span: object, length: int) -> bool:
+    match span:
+        case None:
+            return True
+        case [int(first), int(end)]:
+            return first < end <= length
+    return False
 
 
 def changes_in(text: str) -> dict[str, Any]:

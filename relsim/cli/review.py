@@ -150,7 +150,8 @@ def _tell(drafts: DraftsFile, commit: Commit | None, *, shown: bool, as_json: bo
         for line in overview(drafts):
             click.echo(line)
     told = [f"{counts[word]} {word}" for word in DECISIONS if counts.get(word)]
-    say(f"{plural(total, 'draft')}: {', '.join([*told, f'{left} undecided'])}")
+    proposed = plural(total - counts.get("add", 0), "draft")
+    say(f"{proposed}: {', '.join([*told, f'{left} undecided'])}")
     if commit is not None:
         from relsim.cli.log_telling import tell
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from relsim.cli.console import on_terminal
 from relsim.coder.draft import DraftEvent
@@ -11,6 +12,8 @@ from relsim.events.taxonomy import cameo
 
 __all__ = ["overview", "shown"]
 
+ADDED = ("date", "occurred_at", "from", "to", "roles", "code")
+"""Fields that tell what was added."""
 QUADS = ("", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
 
@@ -38,9 +41,19 @@ def overview(file: DraftsFile) -> Iterator[str]:
 
 def _in_short(entry: Entry) -> str:
     if entry.draft is None:
-        return ", ".join(f"{key}: {value}" for key, value in entry.change.items())
+        return _added(entry.change)
     sides = f"{_actors(entry.draft.from_)} → {_actors(entry.draft.to)}"
     return f"{sides}  {entry.draft.code} {cameo(entry.draft.code).name}"
+
+
+def _added(change: Mapping[str, Any]) -> str:
+    """As much of an added event as it says."""
+    told = []
+    for key, value in change.items():
+        if key in ADDED:
+            several = isinstance(value, (list, tuple))
+            told.append(f"{key} {', '.join(map(str, value)) if several else value}")
+    return "; ".join(told)
 
 
 def _draft(draft: DraftEvent) -> Iterator[str]:

@@ -303,6 +303,14 @@ def test_quotes_are_held_against_the_text() -> None:
     assert "quote" in wrong.message
 
 
+def test_an_added_passage_lies_within_the_text() -> None:
+    change = {"date": "2026-03-03", "from": "NOR", "to": "DEU", "code": "010"}
+    for span, wrong in (([0, 6], 0), ([0, len(ARTICLE.text) + 1], 1), ("words", 1)):
+        entry = Entry(id="added", decision="add", change={**change, "span": span})
+        (article,) = with_entry(waiting(), 0, 0, entry).articles
+        assert len(list(problems_with_text(article, ARTICLE))) == wrong
+
+
 def test_counts_add_up() -> None:
     assert counted(reviewed()) == {"edit": 1, "reject": 1, "same": 1}
     assert date(2026, 3, 4) == ARTICLE.published
