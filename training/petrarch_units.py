@@ -17,8 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from relsim.coder.events.context import Context, resolved
-from relsim.coder.events.parsed import parse
+from relsim.coder.actors import resolve
 from relsim.coder.petrarch import (
     ActorBook,
     PatternBook,
@@ -26,6 +25,7 @@ from relsim.coder.petrarch import (
     petrarch_candidates,
     petrarch_rules,
 )
+from relsim.coder.petrarch.coding import parsed_sentences
 from relsim.coder.text.sentences import split_sentences
 
 __all__ = ["Unit", "coded", "dictionaries_in", "outcome", "units_in"]
@@ -33,6 +33,8 @@ __all__ = ["Unit", "coded", "dictionaries_in", "outcome", "units_in"]
 Codings = frozenset[tuple[str, str, str]]
 FEATURES = {"AGENTS": "AGENT", "COMPOUNDx": "COMPOUND"}
 """Two spellings of one category."""
+DISCARDED = "lists of stories to discard and parse trees are not read"
+NAMELESS = "actors without a country, or that no dictionary names"
 
 
 class Unit(NamedTuple):
@@ -76,9 +78,10 @@ def dictionaries_in(folder: Path) -> tuple[ActorBook, PatternBook]:
 def coded(unit: Unit, actors: ActorBook, verbs: PatternBook) -> Codings:
     """What our coder finds with these dictionaries."""
     found: set[tuple[str, str, str]] = set()
-    for sentence in split_sentences(unit.text):
-        mentions = resolved(sentence, actors.mentions(sentence, unit.day), Context())
-        for each in petrarch_candidates(parse(sentence, mentions, unit.day), verbs):
+    sentences = split_sentences(unit.text)
+    named = resolve(sentences, [actors.mentions(each, unit.day) for each in sentences])
+    for parsed in parsed_sentences(sentences, named, unit.day):
+        for each in petrarch_candidates(parsed, verbs):
             found |= {
                 (source, target, each.code) for source in each.sources for target in each.targets
             }
@@ -87,22 +90,18 @@ def coded(unit: Unit, actors: ActorBook, verbs: PatternBook) -> Codings:
 
 def outcome(unit: Unit, found: Codings) -> str:
     """``passed``, or what kind of difference there is."""
-    if found == unit.expected:
-        return "passed"
-    if unit.error:
-        return "story or sentence to be discarded, or a broken parse tree: we read neither list"
     names = {name for one in unit.expected for name in one[:2]}
-    if any(name.startswith(("---", "###", "XYZ", '"')) for name in names):
-        return "expects actors without a country, or names that no dictionary has"
-    if {one[:2] for one in found} == {one[:2] for one in unit.expected}:
-        return "same actors, another code"
-    if not found:
-        return "nothing found"
-    if found > unit.expected:
-        return "more than expected"
-    if found < unit.expected:
-        return "fewer than expected"
-    return "other actors"
+    pairs = {one[:2] for one in unit.expected}
+    tests = {
+        "passed": found == unit.expected,
+        DISCARDED: bool(unit.error),
+        NAMELESS: any(name.startswith(("---", "###", "XYZ", '"')) for name in names),
+        "the same actors, another code": {one[:2] for one in found} == pairs,
+        "nothing found": not found,
+        "more than expected": found > unit.expected,
+        "fewer than expected": found < unit.expected,
+    }
+    return next((why for why, holds in tests.items() if holds), "other actors")
 
 
 def main(words: list[str]) -> None:
