@@ -12,7 +12,7 @@ from relsim.coder.text.tables import Row, numbered_rows, problem
 from relsim.coder.text.words import Token
 from relsim.errors import InvalidInput, Problem
 
-__all__ = ["AgentPhrase", "agent_at", "agent_problems"]
+__all__ = ["AgentPhrase", "agent_at", "agent_phrases", "agent_problems"]
 
 
 class AgentPhrase(NamedTuple):
@@ -50,7 +50,7 @@ def agent_at(tokens: tuple[Token, ...], at: int) -> tuple[int, AgentPhrase] | No
     """The longest phrase that begins at a token, with the token after its last."""
     if at >= len(tokens):
         return None
-    for phrase in _phrases().get(tokens[at].lower, ()):
+    for phrase in agent_phrases().get(tokens[at].lower, ()):
         words = phrase.words
         if len(words) == 1:
             return at + 1, phrase
@@ -63,7 +63,7 @@ def agent_at(tokens: tuple[Token, ...], at: int) -> tuple[int, AgentPhrase] | No
 
 
 @cache
-def _phrases() -> dict[str, tuple[AgentPhrase, ...]]:
+def agent_phrases() -> dict[str, tuple[AgentPhrase, ...]]:
     """Every phrase, singular and plural, by its first word, longest first.
 
     Raises:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from relsim.coder.actors.agents import AgentPhrase, agent_at
+from relsim.coder.actors.agents import AgentPhrase, agent_at, agent_phrases
 from relsim.coder.actors.context import (
     in_headline,
     is_capitalised,
@@ -74,10 +75,20 @@ def scan(
         surnames: Persons that the article has named in full, by surname in lower case.
     """
     index = entry_index()
+    known = surnames or {}
+    lower_heads, heads = _heads()
     found: list[Mention] = []
     at = 0
-    while at < len(tokens):
-        mention = _mention_at(tokens, at, on, index, surnames or {})
+    for here, token in enumerate(tokens):
+        if here < at:
+            continue
+        word = token.lower
+        if word == token.text:
+            if word not in lower_heads:
+                continue
+        elif word not in heads and word not in known:
+            continue
+        mention = _mention_at(tokens, here, on, index, known)
         if isinstance(mention, int):
             at = mention
             continue
@@ -85,6 +96,15 @@ def scan(
         found.append(mention)
         at = mention.last
     return found
+
+
+@cache
+def _heads() -> tuple[frozenset[str], frozenset[str]]:
+    """Words in lower case that may begin a mention where they stand in lower case, and at all."""
+    entries = [each for sharing in entry_index().values() for each in sharing]
+    small = {each.lower[0] for each in entries if not each.words[0][0].isupper()}
+    every = frozenset(each.lower[0] for each in entries)
+    return frozenset(small | agent_phrases().keys()), every | agent_phrases().keys()
 
 
 def _mention_at(

@@ -6,8 +6,9 @@ The rules look back no further than two sentences and give up where two readings
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from relsim.coder.actors.agents import AgentPhrase, agent_at
+from relsim.coder.actors.agents import AgentPhrase, agent_at, agent_phrases
 from relsim.coder.text.lemmas import verb_lemma
 from relsim.coder.text.words import Mention, Sentence, Token
 from relsim.events.actor_table import lives
@@ -58,15 +59,26 @@ def resolve(
     return tuple(done)
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """The words that may refer back."""
+    return frozenset([*_HE, "it", "they", *_TWO, "country", *agent_phrases()])
+
+
 _Before = list[tuple[Sentence, tuple[Mention, ...]]]
 
 
 def _resolved(sentence: Sentence, own: tuple[Mention, ...], before: _Before) -> tuple[Mention, ...]:
+    heads = _heads()
+    at_heads = [at for at, token in enumerate(sentence.tokens) if token.lower in heads]
+    if not at_heads:
+        return own
     covered = {at for each in own for at in range(each.first, each.last)}
     found = list(own)
-    for at, token in enumerate(sentence.tokens):
+    for at in at_heads:
         if at in covered:
             continue
+        token = sentence.tokens[at]
         mention = _referring(sentence.tokens, at, token.lower, found, before)
         if mention is not None and not covered & set(range(mention.first, mention.last)):
             found.append(mention)

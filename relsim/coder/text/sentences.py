@@ -82,9 +82,11 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _wrap_width(text: str) -> int:
     """The length of the longest line, where lines look wrapped at a width; else 0."""
-    lengths = [len(line) for line in text.splitlines()]
-    widest = max(lengths, default=0)
-    return widest if len(lengths) > 2 and widest <= _WRAP_LIMIT else 0
+    lines = text.splitlines()
+    if len(lines) < 3:
+        return 0
+    widest = max(map(len, lines))
+    return widest if widest <= _WRAP_LIMIT else 0
 
 
 def _continues(text: str, line_start: int, found: re.Match[str], width: int) -> bool:
