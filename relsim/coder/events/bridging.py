@@ -13,11 +13,25 @@ from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import Party, codes_of
 from relsim.coder.verbs.words import words
 
-__all__ = ["Named", "bridged", "is_open", "named_in"]
+__all__ = ["ANSWERS", "VISITS", "Named", "acts_in", "bridged", "is_open", "named_in"]
 
 VISITS = words("visit trip tour visits trips")
 VISITING = ("042", "043")
 MANDATED = words("envoy mediator representative negotiator rapporteur mission")
+ANSWERING = words("11 12")
+"""Roots of answers to what somebody did or said."""
+ANSWERS = words(
+    "condemned condemns condemn rejected rejects reject denounced denounces criticised criticized "
+    "criticises criticizes dismissed dismisses protested protests called described slammed blasted"
+)
+"""Words of sentences that may answer an act whose doer was named before."""
+ACTS_AS_NOUNS = words(
+    "expulsion expulsions accusation accusations allegation allegations claim claims charge charges "
+    "move moves decision decisions demand demands proposal offer offers sanctions step steps "
+    "measure measures attack attacks strike strikes raid raids remark remarks comment comments "
+    "statement threat threats test tests launch plan plans visit detention arrest ban tariffs"
+)
+LAST_ACTS = 8
 BY_MANDATE = words("02 03 04 05")
 """Roots of what an organisation does where its envoy has a mandate."""
 
@@ -27,10 +41,12 @@ class Named:
     """What an article has named so far.
 
     Attributes:
+        acts: Sources and targets of its last events.
         destination: Where a visit goes.
         mandate: What an envoy is for: organisation → actors.
     """
 
+    acts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     destination: tuple[str, ...] = ()
     mandate: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -39,6 +55,8 @@ def is_open(parsed: Parsed, half: Candidate, source: Party) -> bool:
     """Whether an event without a partner is one whose partner may have been named before."""
     first, last = half.clause
     visits = any(parsed.word(at) in VISITS for at in range(first, last))
+    if half.root in ANSWERING and _definite(parsed, half):
+        return True
     envoy = source.mentions[0].kind in ("person", "pronoun") and len(half.sources[0]) != 3
     return visits or (envoy and half.root in BY_MANDATE)
 
@@ -48,10 +66,36 @@ def bridged(half: Candidate, parsed: Parsed, named: Named) -> Candidate | None:
     first, last = half.clause
     if any(parsed.word(at) in VISITS for at in range(first, last)):
         targets = named.destination
+    elif half.root in ANSWERING:
+        targets = _opponent(half, named)
     else:
         targets = dict(named.mandate).get(half.sources[0], ())
     targets = tuple(code for code in targets if code not in half.sources)
     return replace(half, targets=targets) if targets else None
+
+
+def _definite(parsed: Parsed, half: Candidate) -> bool:
+    """``the expulsions``, ``the accusation``: an act that the reader knows."""
+    last = min(half.clause[1], half.head + 6)
+    return any(
+        parsed.word(at) in ("the", "this", "that", "these", "those")
+        and any(parsed.tokens[n].lower in ACTS_AS_NOUNS for n in range(at + 1, min(at + 4, last)))
+        for at in range(half.head + 1, last)
+    )
+
+
+def _opponent(half: Candidate, named: Named) -> tuple[str, ...]:
+    """Who last did something to the one that answers."""
+    for sources, targets in reversed(named.acts):
+        if set(targets) & set(half.sources) and not set(sources) & set(half.sources):
+            return sources
+    return ()
+
+
+def acts_in(candidates: tuple[Candidate, ...], named: Named) -> Named:
+    """What has been done once this sentence is read."""
+    acts = tuple((each.sources, each.targets) for each in candidates)
+    return replace(named, acts=(*named.acts, *acts)[-LAST_ACTS:])
 
 
 def named_in(parsed: Parsed, candidates: tuple[Candidate, ...], named: Named) -> Named:

@@ -9,10 +9,10 @@ from datetime import date
 from relsim.coder.actors import find_all_mentions
 from relsim.coder.draft import DraftEvent
 from relsim.coder.events.assessing import JUDGED, assessments
-from relsim.coder.events.bridging import VISITS, Named, bridged, named_in
+from relsim.coder.events.bridging import ANSWERS, VISITS, Named, acts_in, bridged, named_in
 from relsim.coder.events.candidate import Candidate, Refusal
 from relsim.coder.events.confidence import confidence_of
-from relsim.coder.events.context import Context, noted, owners
+from relsim.coder.events.context import Context, both, noted, owners
 from relsim.coder.events.dating import days_of
 from relsim.coder.events.merging import merged
 from relsim.coder.events.noise import noise_in
@@ -80,8 +80,8 @@ def code(article: Article, published: date) -> Coding:
         if skipped:
             without.append(Unexplained(sentence, f"no news ({skipped})"))
             continue
-        mentions = tuple(found)
-        why_not = _not_worth_parsing(sentence, mentions)
+        mentions = tuple(sorted((*found, *both(sentence, found, context))))
+        why_not = _not_worth_parsing(sentence, mentions, alone=len(sentences) == 1)
         if why_not:
             without.append(Unexplained(sentence, why_not))
         else:
@@ -105,7 +105,9 @@ def _skipped(article: Article, sentence: Sentence) -> str:
     )  # fmt: skip
 
 
-def _not_worth_parsing(sentence: Sentence, mentions: Iterable[Mention]) -> str:
+def _not_worth_parsing(
+    sentence: Sentence, mentions: Iterable[Mention], *, alone: bool
+) -> str:
     """A cheap look before the costly one: who is named, and is this politics at all."""
     if len(sentence.tokens) > LONGEST_SENTENCE:
         return "too long for a sentence"
@@ -113,7 +115,7 @@ def _not_worth_parsing(sentence: Sentence, mentions: Iterable[Mention]) -> str:
     if not codes:
         return "no actor"
     words = {token.lower for token in sentence.tokens}
-    if len(codes) == 1:
+    if len(codes) == 1 and (alone or not words & ANSWERS):
         lemmas = {token.lemma for token in sentence.tokens}
         if not (words & VOTING or words & VISITS or lemmas & OWN_PEOPLE or lemmas & JUDGED):
             return "only one actor"
@@ -181,6 +183,7 @@ def _drafts(
             half = refusal.half and bridged(refusal.half, read.parsed, named)
             if half is not None:
                 yield _draft(read.parsed, half, published)
+        named = acts_in(read.candidates, named)
 
 
 def _draft(parsed: Parsed, candidate: Candidate, published: date) -> DraftEvent:

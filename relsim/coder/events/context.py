@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from relsim.coder.text.words import Mention, Sentence
 from relsim.coder.verbs.words import words
 
-__all__ = ["Context", "noted", "owners"]
+__all__ = ["Context", "both", "noted", "owners"]
 
 HIS = words("his her")
 ITS = words("its their")
+PAIRED = words("countries nations sides states governments neighbours neighbors leaders rivals")
 LIMIT = 2
 """Sentences that a subject is remembered for."""
 
@@ -23,10 +24,12 @@ class Context:
     Attributes:
         subject: Codes of who was last spoken of first.
         age: Sentences since then.
+        named: How often each state has been named.
     """
 
     subject: tuple[str, ...] = ()
     age: int = 0
+    named: Mapping[str, int] = field(default_factory=dict)
 
 
 def owners(
@@ -53,7 +56,28 @@ def owners(
 
 def noted(context: Context, mentions: Sequence[Mention]) -> Context:
     """The context behind a sentence with these actors."""
+    named = dict(context.named)
+    for code in (code for each in mentions for code in each.codes if len(code) == 3):
+        named[code] = named.get(code, 0) + 1
     first = next((each for each in mentions if each.kind != "place"), None)
     if first is None or len(first.codes) != 1:
-        return Context(context.subject, context.age + 1)
-    return Context(first.codes)
+        return Context(context.subject, context.age + 1, named)
+    return Context(first.codes, 0, named)
+
+
+def both(
+    sentence: Sentence, mentions: Sequence[Mention], context: Context
+) -> tuple[Mention, ...]:
+    """``both countries`` where several were named: the two that the article speaks of most."""
+    tokens = sentence.tokens
+    taken = {at for each in mentions for at in range(each.first, each.last)}
+    for at, token in enumerate(tokens[:-1]):
+        noun = tokens[at + 1]
+        if token.lower not in ("two", "both") or noun.lower not in PAIRED or at in taken:
+            continue
+        own = {code for each in mentions if each.last <= at for code in each.codes}
+        others = sorted((-count, code) for code, count in context.named.items() if code not in own)
+        if len(others) == 2 or (len(others) > 2 and others[1][0] < others[2][0]):
+            codes = (others[0][1], others[1][1])
+            return (Mention(at, at + 2, codes, "", "group", f"{token.lower} of the article"),)
+    return ()

@@ -22,9 +22,11 @@ STATEMENTS = words("01 02 03 10 11 12 13")
 
 def days_of(parsed: Parsed, candidate: Candidate, published: date) -> Days:
     """The day of a candidate, and how exactly it is known."""
+    offset = next((each for each in parsed.times if each.offset_days), None)
+    if offset is not None and offset.last <= candidate.head:
+        main = next((each.past[0] for each in parsed.times if each.past), published)
+        return _shifted(main, -offset.offset_days)
     cue = _nearest(parsed, candidate)
-    if cue is not None and cue.offset_days:
-        return _shifted(published, -cue.offset_days if cue.last <= candidate.head else 0)
     spoken = candidate.root in STATEMENTS
     if cue is not None and not (spoken and candidate.modality == "planned"):
         days = cue.ahead if candidate.modality == "planned" else cue.past

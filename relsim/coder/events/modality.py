@@ -27,7 +27,7 @@ LONGEST_SPEAKER = 5
 """Words that may name the speaker of a headline."""
 HEARSAY = words("report claim allegation rumour rumor suspicion suggestion")
 """Nouns before "that" which make a fact a report."""
-HISTORICAL = words("since when")
+HISTORICAL = words("since")
 
 
 class Attribution(NamedTuple):

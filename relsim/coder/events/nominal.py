@@ -34,7 +34,8 @@ ON_GROUND = words("07 15 18 19 20")
 TOGETHER = words("03 04 05 06 19")
 LONGEST_PHRASE = 14
 """Words behind a noun among which its partners are sought."""
-NEEDING = words("need require want urge demand rule expect reject oppose avert avoid prevent")
+NEEDING = words("need require want urge demand rule expect reject oppose avert avoid prevent cancel postpone "
+              "delay suspend scrap")
 """Verbs whose subject or object has not happened."""
 HOLDING = LIGHT | words("be come lead end arrive return wrap follow convene open close")
 """Verbs whose subject takes part in the event that a noun behind them names."""

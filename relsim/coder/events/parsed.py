@@ -77,7 +77,7 @@ class Parsed:
         if last - first > LONGEST_JOINT or not set(between) <= JOINTS:
             return False
         if between[:1] in OF_A_LIST:
-            return True
+            return between[0] == "C" or self.word(first) == ","
         # "the United States government and Russia": the head noun of the first comes between
         return "C" in between and between.lstrip("N")[:1] in OF_A_LIST
 

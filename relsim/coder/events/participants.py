@@ -66,7 +66,18 @@ def subject_of(parsed: Parsed, number: int) -> Party | None:
             return None
         seen.add(clause.shares)
         clause = parsed.clauses[clause.shares]
-    return _actor_in(parsed, clause.subject)
+    return _actor_in(parsed, clause.subject) or _speaker_again(parsed, clause)
+
+
+def _speaker_again(parsed: Parsed, clause: Clause) -> Party | None:
+    """``X, which …, said it would``: the pronoun of what is said is who says it."""
+    first, last = clause.subject
+    pronoun = any(parsed.word(at) in ("it", "he", "she", "they") for at in range(first, last))
+    if not pronoun or clause.within < 0:
+        return None
+    speaker = parsed.clauses[clause.within]
+    found = _actor_in(parsed, speaker.subject)
+    return found and found._replace(discounts={**found.discounts, "pronoun": 0.85})
 
 
 def _actor_in(parsed: Parsed, stretch: Stretch) -> Party | None:

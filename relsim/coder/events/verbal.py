@@ -30,6 +30,8 @@ SAYING_ROOTS = frozenset(("01",))
 """A verb of saying is no event by itself, unless somebody is spoken about."""
 SWALLOWING = words("02 03 10 12 13")
 """Roots of acts that contain another: an appeal to do, a promise to do, a refusal to do."""
+STRIKING = words("bomb strike attack hit shell kill target pound raid destroy")
+"""Verbs whose subject may be the weapon: "jets bombed"."""
 FEELINGS = words(
     "concern worry alarm anger dismay disappoint disturb trouble outrage displease upset appal"
 )
@@ -153,8 +155,9 @@ def _feeling(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candidate 
 def _fired(parsed: Parsed, clause: Clause) -> tuple[Fired, ...]:
     """Rules of the verb, their company sought in its complement (and the subject of a passive)."""
     first, last = clause.verb.head, max(clause.complement[1], clause.verb.last)
-    if clause.verb.passive:
+    if clause.verb.passive or clause.verb.lemma in STRIKING:
         first = clause.subject[0]
+    if clause.verb.passive:
         last = next((at for at in range(clause.verb.last, last) if parsed.word(at) == "by"), last)
     return fired_rules(Stretch(parsed.tokens, first, last), clause.verb.head, "v")
 

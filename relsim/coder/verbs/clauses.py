@@ -169,6 +169,8 @@ def _is_list_comma(tags: str, at: int) -> bool:
     if not behind.startswith("M"):
         return False
     rest = behind.lstrip("M")
+    if not tags[:at].strip("M") and rest[:1] in ("V", "L", "X", "E"):
+        return True  # headlines: "US, Russia agree"
     return "C" in tags[at + 1 : len(tags) - len(behind)] or rest[:1] in ("C", ",")
 
 
