@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import socket
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from relsim.coder import Explained, explain_article
 from relsim.coder.draft import DraftEvent
+from relsim.coder.events.coding import Unexplained
 from relsim.coder.llm import Endpoint, code_with_model, endpoint, with_second_coder
 from relsim.coder.llm.answer import answer_schema
 from relsim.coder.llm.coding import LONGEST_PASSAGE
 from relsim.coder.reading import read_article
 from relsim.coder.text.article import Article
+from relsim.coder.text.sentences import split_sentences
 from relsim.errors import Missing, RelsimError, UsageError
 
 from .serving import Reply, Server, content, serving
@@ -254,14 +258,30 @@ def test_two_coders_are_compared_and_merged() -> None:
     rules = [draft(), draft(code="111")]
     reply = content(json.dumps({"events": [VETO, other]}))
     with serving(lambda _number, _body: reply) as server:
-        found = with_second_coder(ARTICLE, rules, at(server))
+        found = with_second_coder(Explained(ARTICLE, tuple(rules)), at(server))
     assert [(one.code, two.code) for one, two in found.comparison.both] == [("125", "125")]
     assert [each.code for each in found.comparison.rules_only] == ["111"]
     assert [each.code for each in found.comparison.model_only] == ["042"]
-    assert sorted(each.code for each in found.drafts) == ["042", "111", "125"]
-    agreed = next(each for each in found.drafts if each.code == "125")
+    drafts = found.explained.drafts
+    assert sorted(each.code for each in drafts) == ["042", "111", "125"]
+    agreed = next(each for each in drafts if each.code == "125")
     assert agreed.confidence == pytest.approx(0.8)
     assert agreed.rule == "veto/v; llm m agrees"
+
+
+def test_what_is_refused_is_noted_and_sentences_with_drafts_are_explained_no_more() -> None:
+    explained = explain_article(Article(TEXT, date(2017, 4, 13)))
+    plain = replace(explained, drafts=(), without=tuple(_unexplained(explained)))
+    reply = content(json.dumps({"events": [VETO, {**VETO, "code": "999"}]}))
+    with serving(lambda _number, _body: reply) as server:
+        found = with_second_coder(plain, at(server)).explained
+    assert [each.code for each in found.drafts] == ["125"]
+    assert any("999" in note for note in found.article.notes)
+    assert {each.sentence.number for each in found.without} == {0, 2, 3, 4}
+
+
+def _unexplained(explained: Explained) -> list[Unexplained]:
+    return [Unexplained(each, "-") for each in split_sentences(explained.article.text)]
 
 
 def test_endpoints_come_from_options_and_environment() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import NamedTuple
 
 from relsim.coder.draft import DraftEvent
+from relsim.coder.events.article import Explained
 from relsim.coder.llm.asking import Asker
 from relsim.coder.llm.checking import checked
 from relsim.coder.llm.endpoint import Endpoint
@@ -35,10 +37,14 @@ class ModelCoding(NamedTuple):
 
 
 class BothCodings(NamedTuple):
-    """What both coders found, as one list, and how they compare."""
+    """What both coders found.
 
-    drafts: tuple[DraftEvent, ...]
-    refused: tuple[str, ...]
+    Attributes:
+        explained: As one coding, for whatever takes that of the rules.
+        comparison: Where they agree, and where not.
+    """
+
+    explained: Explained
     comparison: Comparison
 
 
@@ -61,18 +67,29 @@ def code_with_model(article: Article, endpoint: Endpoint) -> ModelCoding:
     return ModelCoding(tuple(drafts), tuple(refused))
 
 
-def with_second_coder(
-    article: Article, rules: Sequence[DraftEvent], endpoint: Endpoint
-) -> BothCodings:
+def with_second_coder(explained: Explained, endpoint: Endpoint) -> BothCodings:
     """Put a model's drafts beside those of the rules.
+
+    Where both tell of the same event, the rules' draft stays and is surer; what only the model
+    found is added and says so in its rule. What was refused stands in the article's notes.
 
     Raises:
         Missing: the client is not installed.
         RelsimError: the model cannot be asked, or gives no answer that can be read.
     """
+    article = explained.article
+    if explained.refused:
+        return BothCodings(explained, Comparison((), (), ()))
     coding = code_with_model(article, endpoint)
-    comparison = compared(rules, coding.drafts)
-    return BothCodings(tuple(merged(comparison)), coding.refused, comparison)
+    comparison = compared(explained.drafts, coding.drafts)
+    drafts = tuple(merged(comparison))
+    told = {each.sentence for draft in drafts for each in draft.passages}
+    without = tuple(each for each in explained.without if each.sentence.number not in told)
+    refused = (f"{endpoint.model}: refused {each}" for each in coding.refused)
+    noted = replace(article, notes=(*article.notes, *refused))
+    return BothCodings(
+        replace(explained, article=noted, drafts=drafts, without=without), comparison
+    )
 
 
 def _passages(article: Article) -> Iterator[str]:

@@ -69,4 +69,4 @@ def lines_of(text: str) -> Iterator[Line]:
 def unread(file: str, line: Line, why: str) -> Problem:
     """A note on a line that is passed over."""
     where = Where(file, line.number, 1, max(1, len(line.text)))
-    return Problem("RS152", f"passed over: {why}", where, source_line=line.text, severity="note")
+    return Problem("RS155", f"passed over: {why}", where, source_line=line.text, severity="note")
