@@ -56,15 +56,48 @@ def parse_drafts(text: str, name: str) -> DraftsFile:
     root, problems = read_tree(text, name)
     if root is None or problems:
         raise InvalidInput(problems or [Problem("RS101", f"{name} is empty")])
+    value, kept = plain(root), None
     try:
-        file = DraftsFile.model_validate(plain(root))
+        file = DraftsFile.model_validate(value)
     except ValidationError as error:
-        found = [problem for _, problem in problems_of(error, root, DraftsFile)]
-        raise InvalidInput(found) from error
-    found = list(_Checks(file, root).problems())
-    if found:
-        raise InvalidInput(sorted(found, key=_line_of))
+        told = list(problems_of(error, root, DraftsFile))
+        problems = [problem for _, problem in told]
+        kept = _without(value, {path[:4] for path, _ in told})
+        file = _readable(value)
+    problems += _Checks(file, root, kept).problems()
+    if problems:
+        raise InvalidInput(sorted(problems, key=_line_of))
     return file
+
+
+def _without(value: Any, bad: set[Path]) -> list[list[int]]:
+    """Take entries that cannot be read out of a file; which ones of each article are left."""
+    left: list[list[int]] = []
+    for i, article in enumerate(_articles_of(value)):
+        drafts = article.get("drafts") or []
+        numbers = [j for j in range(len(drafts)) if ("articles", i, "drafts", j) not in bad]
+        article["drafts"] = [drafts[j] for j in numbers]
+        left.append(numbers)
+    return left
+
+
+def _articles_of(value: Any) -> list[Any]:
+    articles = value.get("articles") if isinstance(value, dict) else None
+    if not isinstance(articles, list) or not all(_has_drafts(each) for each in articles):
+        return []
+    return articles
+
+
+def _has_drafts(article: Any) -> bool:
+    return isinstance(article, dict) and isinstance(article.get("drafts") or [], list)
+
+
+def _readable(value: Any) -> DraftsFile:
+    """What is left of a file without its bad entries; nothing if more than entries is bad."""
+    try:
+        return DraftsFile.model_validate(value)
+    except ValidationError:
+        return DraftsFile()
 
 
 def write_drafts(path: FilePath, file: DraftsFile) -> None:
@@ -150,6 +183,8 @@ class _Checks:
 
     file: DraftsFile
     root: Node
+    kept: list[list[int]] | None = None
+    """Where each entry stands in the file, if some were left out."""
 
     def problems(self) -> Iterator[Problem]:
         ids: dict[str, Place] = {}
@@ -164,7 +199,8 @@ class _Checks:
             yield from self._event(path, article, entry)
         taken = _taken(entry for _, _, entry in self._entries())
         for path, _, entry in self._entries():
-            if entry.same_as is not None and entry.same_as not in taken:
+            unsure = self.kept is not None  # the other entry may be one that could not be read
+            if entry.same_as is not None and entry.same_as not in taken and not unsure:
                 yield self._at(*path, "same_as").problem(
                     "RS201",
                     f"no event of this file is to go into the log as `{entry.same_as}`",
@@ -174,7 +210,8 @@ class _Checks:
     def _entries(self) -> Iterator[tuple[Path, ArticleDrafts, Entry]]:
         for i, article in enumerate(self.file.articles):
             for j, entry in enumerate(article.drafts):
-                yield ("articles", i, "drafts", j), article, entry
+                place = j if self.kept is None else self.kept[i][j]
+                yield ("articles", i, "drafts", place), article, entry
 
     def _at(self, *path: str | int) -> Place:
         return at(self.root, path)

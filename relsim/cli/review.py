@@ -134,9 +134,13 @@ def _tell(drafts: DraftsFile, commit: Commit | None, *, shown: bool, as_json: bo
     from relsim.coder.review.drafts import DECISIONS
 
     counts = counted(drafts)
-    left, total = counts.get(None, 0), sum(counts.values())
+    left, proposed = counts.get(None, 0), sum(counts.values()) - counts.get("add", 0)
     if as_json:
-        answer: dict[str, Any] = {"schema": "relsim/review/1", "drafts": total, "undecided": left}
+        answer: dict[str, Any] = {
+            "schema": "relsim/review/1",
+            "drafts": proposed,
+            "undecided": left,
+        }
         answer["decisions"] = {word: counts.get(word, 0) for word in DECISIONS}
         answer["commit"] = commit and {
             "commit": commit.number,
@@ -150,8 +154,7 @@ def _tell(drafts: DraftsFile, commit: Commit | None, *, shown: bool, as_json: bo
         for line in overview(drafts):
             click.echo(line)
     told = [f"{counts[word]} {word}" for word in DECISIONS if counts.get(word)]
-    proposed = plural(total - counts.get("add", 0), "draft")
-    say(f"{proposed}: {', '.join([*told, f'{left} undecided'])}")
+    say(f"{plural(proposed, 'draft')}: {', '.join([*told, f'{left} undecided'])}")
     if commit is not None:
         from relsim.cli.log_telling import tell
 

@@ -35,6 +35,7 @@ BEGAN = datetime(2026, 11, 22, tzinfo=UTC)
 READ_FROM_THE_TEXT = ("occurred_at", "precision", "from_", "to", "roles", "code", "assessment")
 """Fields that an article settles; what caused what, and how grave it was, a person judges."""
 JUDGED = ("severity", "confidence", "status", "expected_roles", "about", "caused_by", "standing")
+SIDES = ("from", "to")
 WORDS = {"occurred_at": "date", "from_": "from"}
 
 
@@ -53,7 +54,10 @@ class Line:
 
     @property
     def edited(self) -> list[str]:
-        return self._different(READ_FROM_THE_TEXT)
+        names = self._different(READ_FROM_THE_TEXT)
+        # Where both sides take part, the machine says who began: the actors are the same.
+        same = self.draft is not None and self.draft.actors == self.event.actors
+        return [name for name in names if not (same and "roles" in names and name in SIDES)]
 
     @property
     def judged(self) -> list[str]:

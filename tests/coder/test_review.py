@@ -258,6 +258,19 @@ def test_decisions_that_make_no_sense(said: dict[str, Any], code: str, name: str
     assert code in {problem.code for problem in caught.value.problems}
 
 
+def test_an_entry_that_cannot_be_read_hides_no_other() -> None:
+    text = as_yaml(waiting(ACCUSED, MET))
+    text = text.replace("decision:\n", "decision: acept\n", 1)
+    text = text.replace("decision:\n", "decision: reject\n", 1)
+    with pytest.raises(InvalidInput) as caught:
+        parse_drafts(text, "x.yaml")
+    lines = [problem.where.line for problem in caught.value.problems if problem.where]
+    assert [text.split("\n")[line - 1].strip() for line in lines] == [
+        "decision: acept",
+        "decision: reject",
+    ]
+
+
 def test_two_entries_of_one_name() -> None:
     file = decided(0, decided(1, waiting(ACCUSED, MET), id="twin"), id="twin")
     with pytest.raises(InvalidInput, match="two entries have the id `twin`"):
