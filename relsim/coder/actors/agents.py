@@ -50,21 +50,21 @@ def agent_at(tokens: tuple[Token, ...], at: int) -> tuple[int, AgentPhrase] | No
     """The longest phrase that begins at a token, with the token after its last."""
     if at >= len(tokens):
         return None
-    for phrase in agent_phrases().get(tokens[at].lower, ()):
-        words = phrase.words
-        if len(words) == 1:
-            return at + 1, phrase
-        end = at + len(words)
-        if end <= len(tokens) and all(
-            token.lower == word for token, word in zip(tokens[at:end], words, strict=True)
-        ):
-            return end, phrase
-    return None
+    seconds = agent_phrases().get(tokens[at].lower)
+    if seconds is None:
+        return None
+    if at + 1 < len(tokens):
+        for phrase in seconds.get(tokens[at + 1].lower, ()):
+            end = at + len(phrase.words)
+            if phrase.words == tuple([token.lower for token in tokens[at:end]]):
+                return end, phrase
+    alone = seconds.get("")
+    return (at + 1, alone[0]) if alone else None
 
 
 @cache
-def agent_phrases() -> dict[str, tuple[AgentPhrase, ...]]:
-    """Every phrase, singular and plural, by its first word, longest first.
+def agent_phrases() -> dict[str, dict[str, tuple[AgentPhrase, ...]]]:
+    """Every phrase, singular and plural, by its first and second word, longest first.
 
     Raises:
         InvalidInput: Every mistake of the file at once.
@@ -73,14 +73,16 @@ def agent_phrases() -> dict[str, tuple[AgentPhrase, ...]]:
     wrong = [each for line, row in rows for each in agent_problems("agents.tsv", line, row)]
     if wrong:
         raise InvalidInput(wrong)
-    found: dict[str, dict[tuple[str, ...], AgentPhrase]] = {}
+    found: dict[tuple[str, ...], AgentPhrase] = {}
     for _, row in rows:
         for phrase in _row_phrases(row):
-            found.setdefault(phrase.words[0], {}).setdefault(phrase.words, phrase)
-    return {
-        word: tuple(sorted(phrases.values(), key=lambda each: -len(each.words)))
-        for word, phrases in found.items()
-    }
+            found.setdefault(phrase.words, phrase)
+    index: dict[str, dict[str, tuple[AgentPhrase, ...]]] = {}
+    for words, phrase in sorted(found.items(), key=lambda each: -len(each[0])):
+        seconds = index.setdefault(words[0], {})
+        second = words[1] if len(words) > 1 else ""
+        seconds[second] = (*seconds.get(second, ()), phrase)
+    return index
 
 
 def _row_phrases(row: Row) -> Iterator[AgentPhrase]:

@@ -16,7 +16,7 @@ from relsim.coder.actors.context import (
     placed,
 )
 from relsim.coder.actors.entries import Entry, Reading
-from relsim.coder.actors.lexicon import Index, entry_index
+from relsim.coder.actors.lexicon import entries_at, entry_index, is_known_word
 from relsim.coder.text.lemmas import is_verb
 from relsim.coder.text.words import Mention, Sentence, Token
 
@@ -74,7 +74,6 @@ def scan(
         on: The day.
         surnames: Persons that the article has named in full, by surname in lower case.
     """
-    index = entry_index()
     known = surnames or {}
     lower_heads, heads = _heads()
     found: list[Mention] = []
@@ -88,7 +87,7 @@ def scan(
                 continue
         elif word not in heads and word not in known:
             continue
-        mention = _mention_at(tokens, here, on, index, known)
+        mention = _mention_at(tokens, here, on, known)
         if isinstance(mention, int):
             at = mention
             continue
@@ -101,42 +100,42 @@ def scan(
 @cache
 def _heads() -> tuple[frozenset[str], frozenset[str]]:
     """Words in lower case that may begin a mention where they stand in lower case, and at all."""
-    entries = [each for sharing in entry_index().values() for each in sharing]
+    entries = [
+        each
+        for seconds in entry_index().values()
+        for sharing in seconds.values()
+        for each in sharing
+    ]
     small = {each.lower[0] for each in entries if not each.words[0][0].isupper()}
     every = frozenset(each.lower[0] for each in entries)
     return frozenset(small | agent_phrases().keys()), every | agent_phrases().keys()
 
 
 def _mention_at(
-    tokens: Tokens, at: int, on: date | None, index: Index, surnames: dict[str, Reading]
+    tokens: Tokens, at: int, on: date | None, surnames: dict[str, Reading]
 ) -> Mention | int:
     """The mention that begins at a token, or the token to go on from."""
     token = tokens[at]
-    entries = index.get(token.lower)
-    base = _base(tokens, at, on, entries, surnames) if entries else None
+    base = _base(tokens, at, on, surnames)
     if base is None and surnames and token.text[0].isupper():
         base = _registered(tokens, at, surnames)
     if isinstance(base, int):
         return base
     if base is not None:
-        return _from_base(tokens, base, on, index)
+        return _from_base(tokens, base, on)
     if not token.text[0].isalpha():
         return at + 1
     agent = agent_at(tokens, at)
     if agent is None:
         return at + 1
-    return _from_agent(tokens, at, agent, on, index) or at + 1
+    return _from_agent(tokens, at, agent, on) or at + 1
 
 
 def _base(
-    tokens: Tokens,
-    at: int,
-    on: date | None,
-    entries: tuple[Entry, ...],
-    surnames: dict[str, Reading],
+    tokens: Tokens, at: int, on: date | None, surnames: dict[str, Reading]
 ) -> _Base | int | None:
     """The entry that stands at a token; the token after it, where it means nothing that day."""
-    for entry in entries:
+    for entry in entries_at(tokens, at):
         if not _stands(tokens, at, entry):
             continue
         last = at + len(entry.words)
@@ -185,13 +184,13 @@ def _another_person(tokens: Tokens, first: int, last: int, entry: Entry) -> bool
         return False
     after = tokens[last] if last < len(tokens) else None
     if after is not None and _is_name_part(after) and not is_verb(after.lower):
-        return after.lower not in entry_index() and agent_at(tokens, last) is None
+        return not is_known_word(after.lower) and agent_at(tokens, last) is None
     before = tokens[first - 1] if first else None
     if "&" in {after and after.text, before and before.text}:
         return True
     if before is None or not _is_name_part(before) or first < 2:
         return False
-    if before.lower in _TITLES or before.lower in entry_index() or is_verb(before.lower):
+    if before.lower in _TITLES or is_known_word(before.lower) or is_verb(before.lower):
         return False
     return _no_title(tokens, first - 1)
 
@@ -224,10 +223,10 @@ def _registered(tokens: Tokens, at: int, surnames: dict[str, Reading]) -> _Base 
     return None if _another_person(tokens, at, at + 1, entry) else _Base(at, at + 1, entry, reading)
 
 
-def _from_base(tokens: Tokens, base: _Base, on: date | None, index: Index) -> Mention:
+def _from_base(tokens: Tokens, base: _Base, on: date | None) -> Mention:
     entry = base.entry
     if entry.kind in {"state", "adjective", "capital", "group", "office", "pair"}:
-        return _noun_phrase(tokens, base, on, index)
+        return _noun_phrase(tokens, base, on)
     kind = {"people": "citizens", "person": "person", "surname": "person", "place": "place"}
     agent = base.reading.agent or ("CVL" if entry.kind == "people" else "")
     found = kind.get(entry.kind, "actor")
@@ -240,11 +239,11 @@ def _made(
     return Mention(first, last, codes, agent, kind, f"{entry.kind} {entry.name}")
 
 
-def _noun_phrase(tokens: Tokens, base: _Base, on: date | None, index: Index) -> Mention:
+def _noun_phrase(tokens: Tokens, base: _Base, on: date | None) -> Mention:
     """A name with what it modifies: "Russian-led forces", "Iran's foreign minister X"."""
     entry, codes, last = base.entry, base.reading.codes, base.last
     kind = "group" if entry.kind == "pair" else "actor"
-    partner = _joined_partner(tokens, base, on, index)
+    partner = _joined_partner(tokens, base, on)
     if partner is not None:
         last, codes, kind = partner.last, (*codes, *partner.reading.codes), "group"
     after = tokens[last].lower if last < len(tokens) else ""
@@ -255,7 +254,7 @@ def _noun_phrase(tokens: Tokens, base: _Base, on: date | None, index: Index) -> 
             last += 2
     elif _pro(tokens, base.first):
         return _made(base.first, last, codes, "", "place", entry)
-    return _with_agent(tokens, base, _Span(last, codes, kind), on, index)
+    return _with_agent(tokens, base, _Span(last, codes, kind), on)
 
 
 class _Span(NamedTuple):
@@ -273,27 +272,27 @@ def _pro(tokens: Tokens, first: int) -> bool:
     }  # fmt: skip
 
 
-def _joined_partner(tokens: Tokens, base: _Base, on: date | None, index: Index) -> _Base | None:
+def _joined_partner(tokens: Tokens, base: _Base, on: date | None) -> _Base | None:
     """The second half of "US-Russian" or "Russia–Ukraine"."""
     at = base.last + 1
     if at >= len(tokens) or tokens[base.last].text not in {"-", "–", "/"}:
         return None
     if base.entry.kind not in {"state", "adjective", "group", "capital", "office"}:
         return None
-    found = _base(tokens, at, on, index.get(tokens[at].lower, ()), {})
+    found = _base(tokens, at, on, {})
     if not isinstance(found, _Base) or found.reading.codes in {(), base.reading.codes}:
         return None
     return found if found.entry.kind in {"state", "adjective", "group", "office"} else None
 
 
-def _with_agent(tokens: Tokens, base: _Base, span: _Span, on: date | None, index: Index) -> Mention:
+def _with_agent(tokens: Tokens, base: _Base, span: _Span, on: date | None) -> Mention:
     entry = base.entry
     start, possessive = _after_possessive(tokens, span.last)
     found = _agent_phrase(tokens, start, loose=possessive or entry.kind == "adjective")
     if found is not None:
         last, phrase = found
         agent = _agent_of(tokens, base, phrase)
-        named = _name_end(tokens, last, on, index) if phrase.personal else last
+        named = _name_end(tokens, last, on) if phrase.personal else last
         kind = _agent_kind(agent, span.kind, personal=phrase.personal)
         return _made(base.first, named, span.codes, agent, kind, entry)
     kind, codes = span.kind, span.codes
@@ -319,7 +318,7 @@ def _begins_a_name(tokens: Tokens, after: int) -> bool:
     if after >= len(tokens) or not _is_name_part(tokens[after]) or in_headline(tokens):
         return False
     word = tokens[after].lower
-    return not is_verb(word) and word not in entry_index()
+    return not is_verb(word) and not is_known_word(word)
 
 
 def _after_possessive(tokens: Tokens, at: int) -> tuple[int, bool]:
@@ -363,7 +362,7 @@ def _skippable(token: Token, *, loose: bool) -> bool:
         return True
     if not loose or token.lower in _UNSKIPPED or not token.text[0].isalpha():
         return loose and token.text[0].isdigit()
-    return not is_verb(token.lower) and token.lower not in entry_index()
+    return not is_verb(token.lower) and not is_known_word(token.lower)
 
 
 _MODIFIERS = frozenset(
@@ -382,23 +381,22 @@ def _furthest(tokens: Tokens, found: tuple[int, AgentPhrase]) -> tuple[int, Agen
         found = further
 
 
-def _name_end(tokens: Tokens, at: int, on: date | None, index: Index) -> int:
+def _name_end(tokens: Tokens, at: int, on: date | None) -> int:
     """One past the person's name that follows a title, or ``at``."""
     start = at + 1 if at < len(tokens) and tokens[at].text == "," else at
-    entries = index.get(tokens[start].lower, ()) if start < len(tokens) else ()
-    known = _base(tokens, start, on, entries, {}) if entries else None
+    known = _base(tokens, start, on, {})
     if isinstance(known, _Base) and known.entry.kind in {"person", "surname"}:
         return known.last
     if start != at:
         return at
-    return _name_run(tokens, at, index)
+    return _name_run(tokens, at)
 
 
-def _name_run(tokens: Tokens, at: int, index: Index) -> int:
+def _name_run(tokens: Tokens, at: int) -> int:
     last = end = at
     while end < len(tokens) and end - at < _MAX_NAME:
         token = tokens[end]
-        if _is_name_token(token, index, first=end == at):
+        if _is_name_token(tokens, end, first=end == at):
             last = end + 1
         elif token.lower not in _PARTICLES:
             break
@@ -406,19 +404,21 @@ def _name_run(tokens: Tokens, at: int, index: Index) -> int:
     return last
 
 
-def _is_name_token(token: Token, index: Index, *, first: bool) -> bool:
+def _is_name_token(tokens: Tokens, at: int, *, first: bool) -> bool:
+    token = tokens[at]
     if not token.text[0].isupper() or is_time_word(token):
         return False
-    if first and is_verb(token.lower) and token.lower not in {"mark", "grant", "chase", "rob"}:
+    if not first:
+        return True
+    if is_verb(token.lower) and token.lower not in _VERBS_AND_NAMES:
         return False
-    known = index.get(token.lower, ())
-    return (
-        not any(
-            len(entry.words) == 1 and entry.kind in {"state", "adjective", "group", "people"}
-            for entry in known
-        )
-        or not first
+    return not any(
+        len(entry.words) == 1 and entry.kind in {"state", "adjective", "group", "people"}
+        for entry in entries_at(tokens, at)
     )
+
+
+_VERBS_AND_NAMES = frozenset(["mark", "grant", "chase", "rob", "will", "drew", "chuck", "bill"])
 
 
 def _is_dateline(tokens: Tokens, base: _Base) -> bool:
@@ -432,31 +432,30 @@ def _is_dateline(tokens: Tokens, base: _Base) -> bool:
 
 
 def _from_agent(
-    tokens: Tokens, at: int, found: tuple[int, AgentPhrase], on: date | None, index: Index
+    tokens: Tokens, at: int, found: tuple[int, AgentPhrase], on: date | None
 ) -> Mention | None:
     """A title before a known person, or "troops from Russia", "the government of Syria"."""
     last, phrase = _furthest(tokens, found)
     if phrase.personal:
-        entries = index.get(tokens[last].lower, ()) if last < len(tokens) else ()
-        known = _base(tokens, last, on, entries, {}) if entries else None
+        known = _base(tokens, last, on, {})
         if isinstance(known, _Base) and known.entry.kind in {"person", "surname"}:
             return _made(
                 at, known.last, known.reading.codes, known.reading.agent, "person", known.entry
             )
-        last = _name_run(tokens, last, index)
-    owner = _owner(tokens, last, on, index)
+        last = _name_run(tokens, last)
+    owner = _owner(tokens, last, on)
     if owner is None:
         return None
     kind = _agent_kind(phrase.agent, "actor", personal=phrase.personal)
     return _made(at, owner.last, owner.reading.codes, phrase.agent, kind, owner.entry)
 
 
-def _owner(tokens: Tokens, at: int, on: date | None, index: Index) -> _Base | None:
+def _owner(tokens: Tokens, at: int, on: date | None) -> _Base | None:
     """The state after "of", "of the" or "from" at a token."""
     if at + 1 >= len(tokens) or tokens[at].lower not in {"of", "from", "for"}:
         return None
     start = at + 2 if tokens[at + 1].lower == "the" and at + 2 < len(tokens) else at + 1
-    found = _base(tokens, start, on, index.get(tokens[start].lower, ()), {})
+    found = _base(tokens, start, on, {})
     if not isinstance(found, _Base) or found.entry.kind not in {"state", "group", "office"}:
         return None
     if tokens[at].lower == "for" or not found.reading.codes:

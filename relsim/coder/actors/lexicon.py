@@ -1,4 +1,4 @@
-"""Every phrase that may name an actor, by its first word."""
+"""Every phrase that may name an actor, by its first two words."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from itertools import chain
 from relsim.coder.actors.entries import KINDS, Entry, Reading
 from relsim.coder.actors.known_names import known_entries
 from relsim.coder.actors.word_files import file_entries
+from relsim.coder.text.words import Token
 
-__all__ = ["Index", "entry_index", "index_of"]
+__all__ = ["Index", "entries_at", "entry_index", "index_of", "is_known_word"]
 
-Index = dict[str, tuple[Entry, ...]]
+Index = dict[str, dict[str, tuple[Entry, ...]]]
+"""Entries by first and second word in lower case; those of one word under an empty second."""
 
 _LIKELIER = {
     "congo": "COD", "congolese": "COD", "korea": "KOR", "korean": "KOR", "koreans": "KOR",
@@ -23,7 +25,7 @@ _LIKELIER = {
 
 @cache
 def entry_index() -> Index:
-    """Every entry by the first word of its phrase in lower case, longest phrases first."""
+    """Every entry, longest phrases first."""
     return index_of(chain(known_entries(), file_entries()))
 
 
@@ -37,13 +39,38 @@ def index_of(entries: Iterable[Entry]) -> Index:
             found[key] = entry
         elif known.kind == entry.kind:
             found[key] = known._replace(readings=_merged(known, entry))
-    index: dict[str, list[Entry]] = {}
+    index: dict[str, dict[str, list[Entry]]] = {}
     for entry in found.values():
-        index.setdefault(entry.lower[0], []).append(entry)
+        second = entry.lower[1] if len(entry.lower) > 1 else ""
+        index.setdefault(entry.lower[0], {}).setdefault(second, []).append(entry)
     return {
-        word: tuple(sorted(sharing, key=lambda each: (-len(each.words), not each.exact)))
-        for word, sharing in index.items()
+        first: {second: tuple(sorted(sharing, key=_rank)) for second, sharing in seconds.items()}
+        for first, seconds in index.items()
     }
+
+
+def _rank(entry: Entry) -> tuple[int, bool]:
+    return -len(entry.words), not entry.exact
+
+
+def entries_at(tokens: tuple[Token, ...], at: int) -> tuple[Entry, ...]:
+    """The entries that begin with the next one or two tokens, longest first."""
+    if at >= len(tokens):
+        return ()
+    seconds = entry_index().get(tokens[at].lower)
+    if seconds is None:
+        return ()
+    alone = seconds.get("", ())
+    if at + 1 == len(tokens):
+        return alone
+    second = tokens[at + 1].lower
+    longer = seconds.get("-" if second == "–" else second)
+    return (*longer, *alone) if longer else alone
+
+
+def is_known_word(word: str) -> bool:
+    """Whether some entry begins with a word in lower case."""
+    return word in entry_index()
 
 
 def _merged(known: Entry, other: Entry) -> tuple[Reading, ...]:
