@@ -19,6 +19,7 @@ from relsim.analysis.coder_score_card import (
     score_card,
     timed,
 )
+from relsim.analysis.coder_units import passed_by_feature
 from relsim.coder import explain_article
 from relsim.coder.draft import DraftEvent
 from relsim.coder.reading import read_dated_sentences
@@ -59,7 +60,7 @@ def measured(data: Path, *, sentences: int = TIMED) -> ScoreCard:
             "articles": lambda: of_articles(_found(data, GOLD), asked),
             "records": lambda: _of_records(_found(data, RECORDS)),
             "relation": _relation,
-            "petrarch": lambda: _units(_found(data, UNITS)),
+            "petrarch": lambda: passed_by_feature(_found(data, UNITS).parent),
             "speed": lambda: _speed(_found(data, SENTENCES), sentences),
         }
     )
@@ -98,10 +99,6 @@ def _relation() -> Mapping[str, Any]:
         "quad": [fold["quad"] for fold in folds],
         "sentences": sum(fold["sentences"] for fold in folds),
     }
-
-
-def _units(path: Path) -> Mapping[str, tuple[int, int]]:
-    raise Missing(f"no feature table is made of {path.name}")
 
 
 def _speed(path: Path, count: int) -> Speed:

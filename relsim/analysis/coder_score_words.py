@@ -67,7 +67,8 @@ def as_dict(card: ScoreCard) -> dict[str, Any]:
 
 def _articles(title: str, scores: Articles, *, verbose: bool) -> Iterator[str]:
     yield ""
-    yield f"{title} ({scores.texts} texts, date ± 3 days, from, to, root)"
+    texts = "1 text" if scores.texts == 1 else f"{scores.texts} texts"
+    yield f"{title} ({texts}, date ± 3 days, from, to, root)"
     yield f"  {'actors':<10}{'found':>9}{'right':>9}{'precision':>11}{'recall':>8}{'F1':>6}"
     for scheme, each in scores.schemes.items():
         found, right = f"{each.found}/{each.readings}", f"{each.right}/{each.drafts}"

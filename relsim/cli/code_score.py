@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from relsim.cli.console import print_json, say
+from relsim.cli.console import plural, print_json, say
 from relsim.errors import UsageError
 
 __all__ = ["score"]
@@ -34,6 +34,6 @@ def score(files: Sequence[Path], figure: Path | None, *, as_json: bool, explain:
     from relsim.views.reliability_plot import draw_reliability
     from relsim.views.style import save_as
 
-    texts = card.articles.texts
-    save_as(draw_reliability(card.articles.calibration, f"{texts} articles"), figure)
+    texts = plural(card.articles.texts, "article")
+    save_as(draw_reliability(card.articles.calibration, texts), figure)
     say(f"reliability plot in {figure}")
