@@ -53,7 +53,7 @@ _IN_PLACE = {
         r"\b(?:support|trust) (?:our|independent|quality) journalism\b|\bquality journalism\b|"
         r"\bour (?:journalists|reporters|newsletters?|reporting and analysis)\b|"
         r"\bour reporting\b.*\bpaywalls?\b|\bpaywalls?\b.*\breaders\b|"
-        r"\bwe need reporters\b|\bbecome a (?:member|subscriber|supporter)\b|"
+        r"\bwe need reporters\b|\bbecome a (?:subscriber|supporter|member (?:today|now))\b|"
         r"\bfree trial\b|\bcancel any ?time\b|\bunlimited access\b"
     ),
     "sign-up": (
@@ -70,7 +70,7 @@ _IN_PLACE = {
     ),
     "cookies": (
         r"\b(?:we|our (?:site|website|partners)|this (?:site|website)) (?:\w+ ){0,3}uses? cookies\b"
-        r"|\b(?:privacy (?:policy|notice|preferences)|terms of (?:use|service))\b|"
+        r"|\b(?:privacy (?:policy|notice|preferences)|our terms of (?:use|service))\b|"
         r"\bcookie (?:policy|settings|preferences|notice)\b|\baccept (?:all )?cookies\b|"
         r"\bterms and conditions\b|"
         r"\b(?:enable|turn on) javascript\b|\bad ?blocker\b"
