@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from relsim.coder.actors.entries import phrase_words
 from relsim.coder.actors.word_files import AGENTS, parts
-from relsim.coder.text.tables import Row, numbered_rows, problem
+from relsim.coder.text.tables import Row, numbered_rows, problem, word_set
 from relsim.coder.text.words import Token
 from relsim.errors import InvalidInput, Problem
 
@@ -29,20 +29,7 @@ class AgentPhrase(NamedTuple):
     personal: bool
 
 
-_PERSONAL = frozenset(
-    """president minister premier chancellor secretary taoiseach king queen emir sultan monarch
-    ruler prince leader dictator strongman official envoy ambassador diplomat consul negotiator
-    mediator spokesman spokeswoman spokesperson adviser advisor aide representative commissioner
-    general secretary-general governor mayor inspector counterpart investigator politician chief
-    president-elect chairman chairwoman chairperson undersecretary statesman lady admiral commander
-    colonel captain lieutenant sergeant soldier serviceman marine pilot spy agent hacker policeman
-    policewoman officer prosecutor judge justice magistrate lawmaker legislator senator congressman
-    congresswoman deputy parliamentarian speaker mp rebel warlord militant dissident activist
-    candidate billionaire oligarch tycoon journalist reporter correspondent editor photographer
-    businessman businesswoman citizen national man woman student teacher physicist scientist lawyer
-    author writer poet actor actress singer director footballer cleric priest imam bishop ayatollah
-    archbishop fisherman astronaut cosmonaut attorney commander-in-chief consul-general""".split()
-)
+_PERSONAL = word_set("personal")
 _IRREGULAR_PLURALS = {"man": "men", "woman": "women", "child": "children", "boy": "boys"}
 
 
@@ -94,13 +81,13 @@ def _row_phrases(row: Row) -> Iterator[AgentPhrase]:
 
 
 def _is_personal(words: tuple[str, ...]) -> bool:
-    """Whether the noun that the phrase is about is a person: "secretary", in "secretary of state"."""
+    """Whether its noun is a person: "secretary", in "secretary of state"."""
     head = next((at for at, word in enumerate(words) if at and word in {"of", "for"}), len(words))
     return words[head - 1] in _PERSONAL or words == ("attorney", "general")
 
 
 def _plurals(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The plurals of a phrase: of its last word, and of a first one that "of" or "general" follows."""
+    """The plurals of a phrase: of its last word, and of one that "of" or "general" follows."""
     *front, last = words
     yield (*front, _plural(last))
     for at, word in enumerate(words):

@@ -8,6 +8,7 @@ from datetime import date
 from relsim.coder.actors.entries import Reading
 from relsim.coder.actors.find import scan
 from relsim.coder.actors.pronouns import resolve
+from relsim.coder.text.tables import word_set
 from relsim.coder.text.words import Mention, Sentence
 
 __all__ = ["find_all_mentions"]
@@ -44,7 +45,4 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() and word[1:].islower() and word.lower() not in _OFFICE_WORDS
 
 
-_OFFICE_WORDS = frozenset(
-    """president minister secretary state premier chancellor king queen general ambassador envoy
-    official foreign prime defence defense leader spokesman spokeswoman affairs""".split()
-)
+_OFFICE_WORDS = word_set("office-words")

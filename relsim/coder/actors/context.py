@@ -4,63 +4,28 @@ from __future__ import annotations
 
 from relsim.coder.actors.entries import Entry
 from relsim.coder.text.lemmas import is_verb
+from relsim.coder.text.tables import word_set
 from relsim.coder.text.words import Token
 
 __all__ = ["in_headline", "is_capitalised", "is_time_word", "misread", "names_place", "placed"]
 
-_INSIDE = frozenset(
-    "in at near inside across throughout outside around within into off via through".split(" ")
-)
+_INSIDE = word_set("inside")
 _TOWARDS = frozenset(["to", "from"])
-_SKIPPED = frozenset(
-    """the a an its his her their neighboring neighbouring northern southern eastern western central
-    northeastern northwestern southeastern southwestern north south east west war-torn nearby and
-    upper lower northeast northwest southeast southwest - downtown central mainland all most occupied disputed
-    besieged blockaded annexed war-ravaged rebel-held famine-hit
-    much parts of""".split()
-)
-_PLACE_NOUNS = frozenset(
-    """city cities town towns village villages border borders capital territory territories airspace
-    waters province provinces region regions coast coastline island islands soil airport port
-    district countryside enclave exclave mainland peninsula state states side
-    desert mountains valley prison hospital mosque church hotel suburb neighbourhood neighborhood
-    consulate""".split()
-)
-_TIME_WORDS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december""".split()
-)
-_SURNAMES = frozenset(
-    """jordan washington london ireland israel holland england berlin france paris spain chad germany
-    lebanon brazil rome vienna sydney florence kingston poland""".split()
-)
+_SKIPPED = word_set("skipped")
+_PLACE_NOUNS = word_set("place-nouns")
+_TIME_WORDS = word_set("time-words")
+_SURNAMES = word_set("surnames")
 _GIVEN_NAMES = frozenset(
     ["chad", "jordan", "paris", "georgia", "israel", "kenya", "china", "india"]
 )
-_AMERICAN = frozenset(
-    """atlanta savannah augusta governor republican republicans democrat democrats democratic senate
-    senator county alabama florida tennessee carolina carolinas texas mississippi louisiana ohio
-    arizona virginia runoff gop u.s. us biden trump electoral stacey raffensperger fani kemp
-    execution sheriff""".split()
-)
-_CAUCASIAN = frozenset(
-    """tbilisi abkhazia abkhaz ossetia ossetian russia russian georgian georgians saakashvili ukraine
-    armenia azerbaijan moldova nato caucasus ivanishvili kobakhidze margvelashvili shevardnadze eu
-    batumi""".split()
-)
+_AMERICAN = word_set("american")
+_CAUCASIAN = word_set("caucasian")
 _LOOK_BACK = 4
 _STORMS = frozenset(["hurricane", "storm", "typhoon", "cyclone", "depression"])
 _LONGEST_TOWN = 7
 _BEFORE_TOWN = frozenset([*_INSIDE, *_TOWARDS, "of"])
-_DIRECTIONS = frozenset(
-    """northern southern eastern western central northeastern northwestern southeastern southwestern
-    downtown mainland""".split()
-)
-_NAMED_THINGS = frozenset(
-    """war cup games olympics open championship championships league airlines airways parade
-    festival prize prix marathon masters derby stakes trophy institute university museum
-    philharmonic orchestra hotel""".split()
-)
+_DIRECTIONS = word_set("directions")
+_NAMED_THINGS = word_set("named-things")
 
 
 def is_capitalised(token: Token) -> bool:
@@ -128,27 +93,8 @@ def in_headline(tokens: tuple[Token, ...]) -> bool:
     return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
-_FIRST_NAMES = frozenset(
-    """michael jim james john robert william david richard thomas charles joseph mark paul george
-    kenneth steven edward brian ronald anthony kevin jason jeff jeffrey gary timothy jose larry frank
-    scott eric stephen andrew raymond gregory joshua jerry dennis walter patrick peter harold douglas
-    henry carl arthur ryan roger joe juan jack albert jonathan justin terry gerald keith samuel willie
-    ralph lawrence nicholas roy benjamin bruce brandon adam harry fred wayne billy steve louis jeremy
-    aaron randy howard eugene carlos russell bobby victor martin ernest phillip todd jesse craig alan
-    shawn clarence sean philip chris johnny earl jimmy antonio danny bryan tony luis mike stanley
-    leonard nathan dale manuel rodney curtis norman allen marvin vincent glenn travis denzel irving
-    isaiah deandre julie mary anne ann kate katie sarah susan karen kim jackson neil barbara linda
-    theo theodore hamilton kerry dinah booker martha""".split()
-)
-_LAST_NAMES = frozenset(
-    """hilton jackson smith johnson williams brown jones miller davis wilson anderson taylor thomas
-    moore martin thompson white lopez lee harris clark lewis robinson walker young allen king wright
-    scott hill green adams baker nelson carter mitchell roberts turner phillips campbell parker evans
-    edwards collins stewart morris rogers reed cook morgan bell murphy bailey cooper richardson cox
-    howard ward peterson gray wood barnes ross henderson coleman jenkins perry powell long patterson
-    hughes washington butler simmons foster bryant russell griffin hayes spieth henderson pickford
-    kroeger mendes keyes folau adesanya houghton peele belfort holmes eisenkot mcbride""".split()
-)
+_FIRST_NAMES = word_set("first-names")
+_LAST_NAMES = word_set("last-names")
 
 
 def placed(tokens: tuple[Token, ...], first: int, kind: str) -> bool:

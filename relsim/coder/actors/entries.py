@@ -83,14 +83,16 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
 def spellings(name: str, kind: str, readings: tuple[Reading, ...]) -> Iterator[Entry]:
     """The entries of a name: as written, without accents, an acronym with dots."""
     for form in dict.fromkeys((name, _unaccented(name))):
-        yield _entry(phrase_words(form), bool(_ACRONYM.match(form)), kind, readings)
+        yield _entry(phrase_words(form), kind, readings, exact=bool(_ACRONYM.match(form)))
         if form in _DOTTED:
-            yield _entry(("".join(f"{letter}." for letter in form),), False, kind, readings)
+            yield _entry(("".join(f"{letter}." for letter in form),), kind, readings)
         if form.startswith(("US ", "UN ", "UK ")):
             yield from spellings(f"{form[0]}.{form[1]}.{form[2:]}", kind, readings)
 
 
-def _entry(words: tuple[str, ...], exact: bool, kind: str, readings: tuple[Reading, ...]) -> Entry:  # noqa: FBT001 - a field
+def _entry(
+    words: tuple[str, ...], kind: str, readings: tuple[Reading, ...], *, exact: bool = False
+) -> Entry:
     return Entry(words, tuple(word.lower() for word in words), exact, kind, readings)
 
 

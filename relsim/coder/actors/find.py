@@ -18,29 +18,19 @@ from relsim.coder.actors.context import (
 from relsim.coder.actors.entries import Entry, Reading
 from relsim.coder.actors.lexicon import entries_at, entry_index, is_known_word
 from relsim.coder.text.lemmas import is_verb
+from relsim.coder.text.tables import word_set
 from relsim.coder.text.words import Mention, Sentence, Token
 
 __all__ = ["find_mentions", "scan"]
 
 Tokens = tuple[Token, ...]
 
-_MODIFIER_ENDINGS = frozenset(
-    """backed supported allied funded trained armed born based made built style speaking held
-    occupied controlled administered registered flagged owned run era language aligned affiliated
-    linked sponsored designed majority bound dominated trained educated friendly ruled annexed
-    claimed manufactured supplied operated sanctioned""".split()
-)
-_TITLES = frozenset("mr mrs ms dr mr. mrs. ms. dr. president sir lady lord king".split(" "))
-_PARTICLES = frozenset(
-    "al el bin ibn de da dos du van von der den le la ben abu ul - ' ’".split(" ")
-)
+_MODIFIER_ENDINGS = word_set("modifier-endings")
+_TITLES = word_set("titles")
+_PARTICLES = word_set("particles")
 _MAX_NAME = 7
 _MAX_SKIP = 3
-_UNSKIPPED = frozenset(
-    """and or but of in on at by for from to with against over after before during as than that
-    which who whose is are was were be been has have had will would can could may might must , ; :
-    ( ) " “ ” ' — -- . ? ! not no said says the a an 's into between amid under about""".split()
-)
+_UNSKIPPED = word_set("unskipped")
 _FORMER = frozenset(["former", "ex", "late", "ousted", "deposed", "exiled", "onetime"])
 
 
@@ -365,11 +355,7 @@ def _skippable(token: Token, *, loose: bool) -> bool:
     return not is_verb(token.lower) and not is_known_word(token.lower)
 
 
-_MODIFIERS = frozenset(
-    """deputy vice senior top special acting interim new former current armed military state federal
-    national chief air naval ground central prime foreign security interior armed permanent
-    veteran leading high - level assistant general ruling nuclear opposition far-right""".split()
-)
+_MODIFIERS = word_set("modifiers")
 
 
 def _furthest(tokens: Tokens, found: tuple[int, AgentPhrase]) -> tuple[int, AgentPhrase]:

@@ -10,6 +10,7 @@ from functools import cache
 
 from relsim.coder.actors.agents import AgentPhrase, agent_at, agent_phrases
 from relsim.coder.text.lemmas import verb_lemma
+from relsim.coder.text.tables import word_set
 from relsim.coder.text.words import Mention, Sentence, Token
 from relsim.events.actor_table import lives
 
@@ -19,19 +20,9 @@ Tokens = tuple[Token, ...]
 
 _HE = frozenset(["he", "she", "him"])
 _TWO = frozenset(["two", "both"])
-_PAIRED = frozenset(
-    """countries nations sides leaders governments neighbours neighbors presidents ministers powers
-    allies rivals states parties capitals diplomats officials armies militaries foes adversaries
-    superpowers premiers delegations enemies economies""".split()
-)
-_BEFORE_PAIR = frozenset(
-    """world foremost nuclear - armed neighbouring neighboring asian rival foreign prime korean
-    arab african european largest biggest 's s main warring opposing feuding gulf south""".split()
-)
-_SPEAKING = frozenset(
-    """say add state claim declare announce deny insist warn believe think hope argue confirm
-    report tell maintain suggest threaten acknowledge admit promise pledge vow stress note""".split()
-)
+_PAIRED = word_set("paired")
+_BEFORE_PAIR = word_set("before-pair")
+_SPEAKING = word_set("speaking")
 _STATE_FORCES = frozenset(["government", "regime", "administration", "authorities", "forces"])
 _LOCAL = frozenset(["in", "near", "across", "inside", "throughout", "around"])
 _LOOK_BACK = 2

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from relsim.coder.actors.entries import Entry, Reading, spellings
-from relsim.coder.text.tables import Row, numbered_rows, parse_table, problem, word_lines
+from relsim.coder.text.tables import Row, numbered_rows, problem, word_lines, word_set
 from relsim.errors import InvalidInput, Problem
 from relsim.events.actor_table import lives
 
@@ -21,30 +21,7 @@ __all__ = [
     "place_problems",
 ]
 
-AGENTS = frozenset(
-    [
-        "GOV",
-        "MIL",
-        "SPY",
-        "COP",
-        "JUD",
-        "LEG",
-        "REB",
-        "SEP",
-        "OPP",
-        "PTY",
-        "ELI",
-        "MED",
-        "BUS",
-        "CVL",
-        "REF",
-        "CRM",
-        "NGO",
-        "LAB",
-        "REL",
-        "EDU",
-    ]  # fmt: skip
-)
+AGENTS = word_set("agents")
 """What of an actor acts, as CAMEO abbreviates it."""
 
 _OFFICE_KINDS = frozenset(["office", "nonstate", "pair"])
@@ -150,17 +127,3 @@ def _days_problems(file: str, line: int, row: Row) -> Iterator[Problem]:
     start, end = days
     if start and end and end <= start:
         yield problem(file, line, f"ends on {end}, before it began on {start}")
-
-
-def check_table(
-    text: str, file: str, problems: Callable[[str, int, Row], Iterator[Problem]]
-) -> None:
-    """Read a table's text and check its rows.
-
-    Raises:
-        InvalidInput: Every mistake at once.
-    """
-    rows = parse_table(text, file)
-    wrong = [each for number, row in rows for each in problems(file, number, row)]
-    if wrong:
-        raise InvalidInput(wrong)

@@ -10,20 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from relsim.coder.text.tables import word_list, word_table
+from relsim.coder.text.tables import word_list, word_set, word_table
 
 __all__ = ["is_verb", "lemma", "noun_lemma", "verb_lemma"]
 
-_FUNCTION_WORDS = frozenset(
-    """a an the and or but nor so yet if than that this these those of in on at by for from to with
-    without into onto upon over under about above below between among amid against across along
-    around as after before during until till since while because although though whether which who
-    whom whose what when where why how i me my we us our you your he him his she her hers it its
-    they them their theirs not n't no nor very too also only just even still already again there
-    here then now such other another each every either neither both all any some many much more
-    most few several own same one two three four five six seven eight nine ten hundred thousand
-    million billion mr mrs ms dr per via plus ' 's""".split()
-)
+_FUNCTION_WORDS = word_set("function-words")
 _NEVER_VERBS = re.compile(r"(?:[ai]tion|ness|ity|ship|ism|ist|ly|ence|ance|hood|dom)s?$")
 _SPELLED_WORD = re.compile(r"[^\W\d_](?:[^\W\d_\u0300-\u036f]|[\u0300-\u036f'’-])*")
 _VOWELS = frozenset("aeiouy")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from relsim.coder.text.tables import word_set
 from relsim.coder.text.tokens import tokenize
 from relsim.coder.text.words import Sentence
 
@@ -22,20 +23,10 @@ _STOP = re.compile(rf"(?P<stop>[.!?…]+[{_CLOSERS}]*|[。！？]+)(?P<gap>\s+)(
 _LAST_WORD = re.compile(r"(\S+)$")
 _INITIAL = re.compile(rf"(?:^|[\s{_OPENERS}.-])[^\W\d_]$")
 _DOTTED = re.compile(r"(?:^|[^\w])(?:[^\W\d_]\.)+[^\W\d_]$")
-_NEVER_LAST = frozenset(
-    """mr mrs ms messrs dr prof gen lt col maj capt cmdr adm brig sgt sen rep gov rev hon st pres
-    sec amb supt insp vs jan feb mar apr jun jul aug sept sep oct nov dec ave mt ft fr v gens sens
-    reps govs atty dept univ no nos fig figs vol op cf al art arts ca approx est viz ed eds hr
-    mgr msgr ph sr""".split()
-)
-_SOMETIMES_LAST = frozenset("inc ltd co corp bros jr etc plc llc a.m p.m".split())
-_BEFORE_NUMBER = frozenset("no nos fig figs vol art arts p pp op ca sec".split())
-_STARTERS = frozenset(
-    """the a an he she it they we i you his her its their our my this that these those there in on
-    at by for from but and however meanwhile earlier later after before when while as if since
-    according officials both what who why how some many most all several one two no not also yet
-    still so then last next on's""".split()
-)
+_NEVER_LAST = word_set("never-last")
+_SOMETIMES_LAST = word_set("sometimes-last")
+_BEFORE_NUMBER = word_set("before-number")
+_STARTERS = word_set("starters")
 _BREAK = re.compile(r"[^\S\n]*(?:\r\n?|\n|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029)\s*")
 _BULLET = re.compile(r"(?:[-–—*•·▪◦‣●■]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 _WRAP_LIMIT = 100

@@ -16,6 +16,7 @@ __all__ = [
     "version_of",
     "word_lines",
     "word_list",
+    "word_set",
     "word_table",
 ]
 
@@ -67,6 +68,18 @@ def parse_table(text: str, file: str) -> tuple[tuple[int, Row], ...]:
     if wrong:
         raise InvalidInput(wrong)
     return tuple(found)
+
+
+def word_set(name: str) -> frozenset[str]:
+    """The words of a row of ``data/word_classes.tsv``.
+
+    Raises:
+        InvalidInput: No such row.
+    """
+    for row in word_table("word_classes"):
+        if row["name"] == name:
+            return frozenset(row["words"].split())
+    raise InvalidInput(problem("word_classes.tsv", 1, f"no class `{name}`"))
 
 
 def word_list(name: str) -> tuple[str, ...]:
