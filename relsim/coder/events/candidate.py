@@ -30,6 +30,7 @@ class Candidate:
         assessment: A word for the level, where it judges a relation.
         roles: In a vote: who took which part.
         weight: Number of words that the rule asked for.
+        parties: Source and target in the words of the sentence, where it names both.
     """
 
     sources: tuple[str, ...]
@@ -47,6 +48,7 @@ class Candidate:
     assessment: str | None = None
     roles: dict[Role, tuple[str, ...]] = field(default_factory=dict)
     weight: float = 1
+    parties: tuple[str, str] | None = None
 
     @property
     def root(self) -> str:

@@ -11,7 +11,7 @@ from relsim.coder.draft import DraftEvent
 from relsim.coder.events.assessing import JUDGED, assessments
 from relsim.coder.events.bridging import ANSWERS, VISITS, Named, acts_in, bridged, named_in
 from relsim.coder.events.candidate import Candidate, Refusal
-from relsim.coder.events.confidence import confidence_of
+from relsim.coder.events.confidence import confidence_of, opinion_of
 from relsim.coder.events.context import Context, both, noted, owners
 from relsim.coder.events.dating import days_of
 from relsim.coder.events.merging import merged
@@ -105,9 +105,7 @@ def _skipped(article: Article, sentence: Sentence) -> str:
     )  # fmt: skip
 
 
-def _not_worth_parsing(
-    sentence: Sentence, mentions: Iterable[Mention], *, alone: bool
-) -> str:
+def _not_worth_parsing(sentence: Sentence, mentions: Iterable[Mention], *, alone: bool) -> str:
     """A cheap look before the costly one: who is named, and is this politics at all."""
     if len(sentence.tokens) > LONGEST_SENTENCE:
         return "too long for a sentence"
@@ -190,6 +188,7 @@ def _draft(parsed: Parsed, candidate: Candidate, published: date) -> DraftEvent:
     day, precision = days_of(parsed, candidate, published)
     sentence = parsed.sentence
     words = " ".join(parsed.tokens[at].text for at in candidate.words)
+    opinion = opinion_of(candidate, sentence.text)
     return DraftEvent(
         date=day,
         precision=precision,
@@ -200,12 +199,13 @@ def _draft(parsed: Parsed, candidate: Candidate, published: date) -> DraftEvent:
         modality=candidate.modality,
         attribution=candidate.attribution,
         assessment=candidate.assessment,
-        confidence=confidence_of(candidate),
+        confidence=confidence_of(candidate, opinion),
         span=(sentence.start, sentence.end),
         quote=sentence.text,
         sentence=sentence.number,
         rule=f"{candidate.rule}: {words}",
         rejected=candidate.rejected,
+        second_opinion=opinion,
     )
 
 

@@ -24,8 +24,10 @@ from math import prod
 
 from relsim.coder.draft import SecondOpinion
 from relsim.coder.events.candidate import Candidate
+from relsim.coder.relation import second_opinion
+from relsim.coder.relation.types import USUAL_CODE, type_of_code
 
-__all__ = ["confidence_of"]
+__all__ = ["confidence_of", "opinion_of"]
 
 BASE = 0.66
 FOR_EACH_WORD = 0.06
@@ -38,6 +40,18 @@ def confidence_of(candidate: Candidate, opinion: SecondOpinion | None = None) ->
     base = BASE + FOR_EACH_WORD * min(max(candidate.weight - 1, 0), 4)
     factor = prod(candidate.discounts.values()) * MODALITY[candidate.modality]
     return round(min(HIGHEST, base * factor * _of_opinion(opinion)), 2)
+
+
+def opinion_of(candidate: Candidate, sentence: str) -> SecondOpinion | None:
+    """What the linear model thinks; nothing of acts that have no type, and of bare pronouns."""
+    kind = type_of_code(candidate.code)
+    if not kind or candidate.parties is None:
+        return None
+    chances = second_opinion(sentence, *candidate.parties)
+    best = max(chances, key=lambda each: chances[each])
+    return SecondOpinion(
+        root=USUAL_CODE[best], confidence=round(chances[best], 2), agrees=best == kind
+    )
 
 
 def _of_opinion(opinion: SecondOpinion | None) -> float:

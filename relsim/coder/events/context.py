@@ -65,9 +65,7 @@ def noted(context: Context, mentions: Sequence[Mention]) -> Context:
     return Context(first.codes, 0, named)
 
 
-def both(
-    sentence: Sentence, mentions: Sequence[Mention], context: Context
-) -> tuple[Mention, ...]:
+def both(sentence: Sentence, mentions: Sequence[Mention], context: Context) -> tuple[Mention, ...]:
     """``both countries`` where several were named: the two that the article speaks of most."""
     tokens = sentence.tokens
     taken = {at for each in mentions for at in range(each.first, each.last)}

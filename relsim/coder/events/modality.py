@@ -107,7 +107,7 @@ def beside_colon(parsed: Parsed) -> Attribution | None:
         if last - first > LONGEST_SPEAKER or set(parsed.tags[first:last]) & set("VEXL"):
             continue
         mention = next((m for m in parsed.mentions_in(first, last) if m.codes), None)
-        if mention is not None:
+        if mention is not None and last - mention.last <= 1 and mention.first - first <= 1:
             return Attribution(_stripped(parsed.words(first, last)), mention.codes, -1)
     return None
 
@@ -165,7 +165,8 @@ def _is_history(parsed: Parsed, clause: Clause) -> bool:
         return True
     if not verb.perfect:
         return False
-    if verb.past and clause.opener in ("which", "who"):
+    relative = clause.opener in ("which", "who", "that") and clause.subject[1] < verb.first
+    if relative:  # it describes a noun instead of telling news
         return True
     return parsed.word(clause.complement[1]) == "since"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from relsim.coder.draft import Modality
 from relsim.coder.events.candidate import Candidate, Refusal
@@ -10,7 +11,8 @@ from relsim.coder.events.modality import attribution_of, standing_of
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import Party, codes_of, subject_of
 from relsim.coder.rules import Clause as Stretch
-from relsim.coder.rules import Fired, best_rule
+from relsim.coder.rules import Fired, best_rule, load_rules
+from relsim.coder.text.lemmas import noun_lemma
 from relsim.coder.text.words import Mention
 from relsim.coder.verbs.words import LIGHT, words
 
@@ -34,8 +36,10 @@ ON_GROUND = words("07 15 18 19 20")
 TOGETHER = words("03 04 05 06 19")
 LONGEST_PHRASE = 14
 """Words behind a noun among which its partners are sought."""
-NEEDING = words("need require want urge demand rule expect reject oppose avert avoid prevent cancel postpone "
-              "delay suspend scrap")
+NEEDING = words(
+    "need require want urge demand rule expect reject oppose avert avoid prevent cancel postpone "
+    "delay suspend scrap"
+)
 """Verbs whose subject or object has not happened."""
 HOLDING = LIGHT | words("be come lead end arrive return wrap follow convene open close")
 """Verbs whose subject takes part in the event that a noun behind them names."""
@@ -54,7 +58,15 @@ def nominal_candidates(parsed: Parsed, used: frozenset[int]) -> Iterator[Candida
         at = max(at, *fired.words[: len(fired.rule.head)]) + 1
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """First words of all nouns that have a rule; a cheap first look."""
+    return frozenset(rule.head[0] for rule in load_rules() if rule.part == "n")
+
+
 def _fired(parsed: Parsed, at: int) -> Fired | None:
+    if noun_lemma(parsed.lowers[at]) not in _heads():
+        return None
     first = at
     while first > 0 and parsed.tags[first - 1] in "NM":
         first -= 1
@@ -143,6 +155,7 @@ def _complete(  # noqa: PLR0913, PLR0917 - the parts of one candidate
         background=modality == "done" and _is_background(parsed, at),
         discounts={**discounts, **sources.discounts, **targets.discounts},
         weight=fired.weight,
+        parties=parsed.parties(sources.mentions[0], targets.mentions[0]),
     )
 
 

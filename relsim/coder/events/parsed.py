@@ -25,6 +25,8 @@ class Parsed:
 
     Attributes:
         sentence: The sentence.
+        tokens: Its words.
+        lowers: The same in lower case.
         tags: A letter for each token, see ``verbs/tagging.py``.
         mentions: Its actors from left to right, pronouns resolved where that is safe.
         owners: Its possessive pronouns, as mentions.
@@ -33,16 +35,13 @@ class Parsed:
     """
 
     sentence: Sentence
+    tokens: tuple[Token, ...]
+    lowers: tuple[str, ...]
     tags: str
     mentions: tuple[Mention, ...]
     owners: tuple[Mention, ...]
     clauses: tuple[Clause, ...]
     times: tuple[TimeCue, ...]
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """Its words."""
-        return self.sentence.tokens
 
     def mentions_in(self, first: int, last: int) -> Iterator[Mention]:
         """Actors that begin in a stretch of tokens."""
@@ -50,7 +49,7 @@ class Parsed:
 
     def word(self, at: int) -> str:
         """A token in lower case; nothing outside the sentence."""
-        return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
+        return self.lowers[at] if 0 <= at < len(self.lowers) else ""
 
     def words(self, first: int, last: int) -> str:
         """The text of some tokens, as it stands."""
@@ -58,6 +57,10 @@ class Parsed:
             return ""
         start = self.tokens[first].start - self.sentence.start
         return self.sentence.text[start : self.tokens[last - 1].end - self.sentence.start]
+
+    def parties(self, source: Mention, target: Mention) -> tuple[str, str]:
+        """Two actors in the words of the sentence."""
+        return self.words(source.first, source.last), self.words(target.first, target.last)
 
     def joined(self, mention: Mention, limit: int) -> tuple[Mention, ...]:
         """A mention and those that a list adds to it: ``X, Y and Z``."""
@@ -92,6 +95,8 @@ def parse(
     tags = tags_of(sentence.tokens, mentions)
     return Parsed(
         sentence,
+        sentence.tokens,
+        tuple(token.lower for token in sentence.tokens),
         tags,
         mentions,
         owners,

@@ -30,6 +30,8 @@ SAYING_ROOTS = frozenset(("01",))
 """A verb of saying is no event by itself, unless somebody is spoken about."""
 SWALLOWING = words("02 03 10 12 13")
 """Roots of acts that contain another: an appeal to do, a promise to do, a refusal to do."""
+STOPPING = words("stop halt cease suspend end quit refuse cancel avoid prevent approve decide")
+"""Verbs whose infinitive or -ing form did not happen, or is told by them already."""
 STRIKING = words("bomb strike attack hit shell kill target pound raid destroy")
 """Verbs whose subject may be the weapon: "jets bombed"."""
 FEELINGS = words(
@@ -52,7 +54,9 @@ def verbal_candidates(parsed: Parsed) -> Iterator[Candidate | Refusal]:
             yield Refusal(f"part of another event ({swallowed[number]})", clause.verb.lemma, 1)
             continue
         for found in _from_clause(parsed, number, clause):
-            if isinstance(found, Candidate) and found.root in SWALLOWING:
+            if isinstance(found, Candidate) and (
+                found.root in SWALLOWING or clause.verb.lemma in STOPPING
+            ):
                 swallowed |= dict.fromkeys(_completing(parsed, number), found.rule)
             yield found
 
@@ -239,6 +243,7 @@ def _found(  # noqa: PLR0913, PLR0917 - the parts of one candidate
         background=clause.verb.perfect and clause.verb.past and bool(clause.opener),
         discounts={**source.discounts, **target.discounts},
         weight=best.weight,
+        parties=parsed.parties(source.mentions[0], target.mentions[0]) if target.mentions else None,
     )
 
 
