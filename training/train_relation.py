@@ -68,7 +68,7 @@ def cross_validation(marked: Marked) -> tuple[list[dict[str, float]], NDArray[np
     folds = []
     guesses = np.zeros(len(marked.types), np.intp)
     for train, test in outer_splits(marked):
-        fold, guessed = score_fold(marked, train, test)
+        fold, guessed = score_fold(marked, train, test, best_strength(marked, train))
         folds.append(fold)
         guesses[test] = guessed
     return folds, guesses
@@ -80,10 +80,9 @@ def outer_splits(marked: Marked) -> list[tuple[Indices, Indices]]:
 
 
 def score_fold(
-    marked: Marked, train: Indices, test: Indices
+    marked: Marked, train: Indices, test: Indices, strength: float
 ) -> tuple[dict[str, float], NDArray[np.intp]]:
     """Type and quad accuracy of one outer fold, and its predictions."""
-    strength = best_strength(marked, train)
     guessed = predict(marked, train, test, strength).argmax(axis=1)
     types, quads = np.array(marked.types)[test], np.array(marked.quads)[test]
     of_type = np.array([quad_of_type(kind) for kind in TYPES])

@@ -19,6 +19,9 @@ _PARTICLE_GAP = 3
 _PHRASE_GAP = 4
 """Steps from one word of a complement to its next: `restored full diplomatic ties`."""
 
+_PREPOSITIONS = frozenset("about against at by for from in into of on to upon with".split())
+_PREPOSITION_REACH = 2
+
 _CURRENCY = tuple("$€£¥₹₽")
 
 
@@ -68,7 +71,7 @@ class Clause:
         self.last = len(tokens) if last is None else last
         self._places: dict[str, list[int]] = {}
         for number in range(self.first, self.last):
-            for form in forms(tokens[number].lower):
+            for form in forms(_name_of(tokens[number])):
                 if form in self._places:
                     self._places[form].append(number)
                 else:
@@ -100,15 +103,24 @@ class Clause:
         return None
 
     def run(self, phrase: Phrase, start: int, reach: int) -> tuple[int, ...] | None:
-        """The words of a phrase whose first stands at ``start``, each at most ``reach`` on."""
+        """The words of a phrase whose first stands at ``start``, each at most ``reach`` on.
+
+        A preposition stands closer: ``called an election for May`` is no call for anything.
+        """
         found = [start]
         for form in phrase[1:]:
             here = found[-1]
-            following = [each for each in self.places(form) if here < each <= here + reach]
+            end = here + (_PREPOSITION_REACH if form in _PREPOSITIONS else reach)
+            following = [each for each in self.places(form) if here < each <= end]
             if not following:
                 return None
             found.append(following[0])
         return tuple(found)
+
+
+def _name_of(token: Token) -> str:
+    """A word in lower case; the month of March marches nowhere."""
+    return "" if token.text == "March" else token.lower
 
 
 @lru_cache(maxsize=1 << 16)
