@@ -201,9 +201,10 @@ def test_drafts_of_dictionaries_join_ours(files: tuple[Path, Path, Path]) -> Non
     assert told("Opalia scolded Ruby on Monday.", files) == []
 
 
-def test_saying_is_no_act_of_a_dictionary(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("code", "number"), [("111", 1), ("010", 0)])
+def test_saying_is_no_act_of_a_dictionary(code: str, number: int, tmp_path: Path) -> None:
     verbs = tmp_path / "verbs.txt"
-    verbs.write_text("--- MUTTER [010] ---\nMUTTER\n", "utf-8")
-    explained = explain_article(Article("France muttered about Turkey.", date(2017, 4, 12)))
+    verbs.write_text(f"--- SCOLD [{code}] ---\nSCOLD\n", "utf-8")
+    explained = explain_article(Article("France scolded Turkey.", date(2017, 4, 12)))
     found = with_dictionaries(explained, dictionaries(verbs=verbs))
-    assert not [each for each in found.drafts if "petrarch" in each.rule]
+    assert len([each for each in found.drafts if "petrarch" in each.rule]) == number

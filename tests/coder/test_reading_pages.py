@@ -34,6 +34,24 @@ def test_a_page_gives_its_story_and_its_own_data(charset: str) -> None:
     assert any("trafilatura" in note for note in article.notes)
 
 
+BYLINES = {
+    '<time datetime="2017-04-05T08:00Z">5 April</time>': date(2017, 4, 5),
+    "<p>Wednesday 5 April 2017 08:24 EDT</p>": date(2017, 4, 5),
+    '<div class="byline">By Ann Other | Published 04/05/2017</div>': None,
+    "<footer>© 2017 The Example</footer>": None,
+}
+
+
+@pytest.mark.parametrize("byline", BYLINES)
+def test_the_day_of_a_page_is_read_and_never_guessed(byline: str) -> None:
+    pytest.importorskip("trafilatura")
+    page = PAGE.format(charset="utf-8").replace("<h1>", f"{byline}<h1>")
+    page = page.replace(
+        '<meta property="article:published_time" content="2017-04-12T10:00:00Z">', ""
+    )
+    assert read_article(page).published == BYLINES[byline]
+
+
 def test_a_page_without_a_story_is_told() -> None:
     pytest.importorskip("trafilatura")
     with pytest.raises(InvalidInput, match="no story"):

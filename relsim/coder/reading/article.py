@@ -62,7 +62,7 @@ def _as_page(html: str) -> Article:
     line = find_dateline(page.text)
     notes = page.notes
     if page.published is not None:
-        notes = (*notes, "published: read from the page's own metadata")
+        notes = (*notes, "published: read from the page")
         if line.published not in {None, page.published}:
             notes = (*notes, f"its text says {line.published}")
     else:

@@ -50,16 +50,21 @@ def read_page(html: str) -> Page:
         ) from error
     try:  # whatever a foreign parser trips over, the page is to blame
         found = trafilatura.bare_extraction(
-            html, with_metadata=True, include_comments=False, include_tables=False
+            html,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except Exception as error:
         raise refusal(f"the page cannot be parsed ({type(error).__name__})") from error
     if found is None or isinstance(found, dict) or not (found.text or "").strip():
         raise refusal("no story was found in this page", "save the story as plain text")
     version = getattr(trafilatura, "__version__", "")
+    day = _day(found.date)
     return Page(
         text=found.text or "",
-        published=_day(found.date),
+        published=day if day is None or _is_sure(html, day) else None,
         publisher=found.sitename or found.hostname or "",
         title=found.title or "",
         url=found.url or None,
@@ -72,3 +77,12 @@ def _day(written: str | None) -> date | None:
         return date.fromisoformat((written or "")[:10])
     except ValueError:
         return None
+
+
+def _is_sure(html: str, day: date) -> bool:
+    """Whether the page does not write its day as 04/05/2017 only, which is two days."""
+    if day.day > 12 or day.day == day.month or day.isoformat() in html:
+        return True
+    one, other = f"0?{day.day}", f"0?{day.month}"
+    numeric = rf"(?<!\d)(?:{one}[/.]{other}|{other}[/.]{one})[/.]{day.year}"
+    return re.search(numeric, html) is None
