@@ -47,6 +47,7 @@ bench: $(READY) ## measure speed and memory, as ratios
 	$(BIN)/python benchmarks/imports.py
 
 score: $(READY) ## say how well the article coder does, on test data in ../shared
+	$(BIN)/relsim code --score tests/coder/unseen/gold.jsonl
 	$(BIN)/relsim code --score ../shared --explain
 
 clean: ## remove the virtual environment and everything that was built

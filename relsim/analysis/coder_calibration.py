@@ -89,4 +89,5 @@ def _bin(rows: Sequence[tuple[float, bool]]) -> Bin:
 def _wilson(share: float, count: int) -> tuple[float, float]:
     centre = (share + Z**2 / (2 * count)) / (1 + Z**2 / count)
     half = Z * sqrt(share * (1 - share) / count + Z**2 / (4 * count**2)) / (1 + Z**2 / count)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # Rounding must not put a share of 0 or 1 outside its interval.
+    return min(share, max(0.0, centre - half)), max(share, min(1.0, centre + half))

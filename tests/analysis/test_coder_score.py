@@ -274,8 +274,9 @@ def test_records_of_states_are_read(tmp_path: Path) -> None:
 
 
 def test_the_reliability_plot_is_drawn(tmp_path: Path) -> None:
-    curve = calibration([0.2, 0.4, 0.6, 0.8] * 5, [False, True] * 10)
+    curve = calibration([0.2] * 5 + [0.4, 0.6] * 5 + [0.9] * 6, [False, *[True] * 20])
     assert curve is not None
+    assert curve.bins[-1].right == 1.0
     path = tmp_path / "reliability.png"
     save_as(draw_reliability(curve, "one article"), path)
     assert path.read_bytes().startswith(b"\x89PNG")
