@@ -30,6 +30,8 @@ class AgentPhrase(NamedTuple):
 
 
 _PERSONAL = word_set("personal")
+_ONLY_SMALL = frozenset(["National", "Unit", "Force", "Press", "Union", "Bank"])
+"""Words that stand for nobody where they are part of a name: "National Grid"."""
 _IRREGULAR_PLURALS = {"man": "men", "woman": "women", "child": "children", "boy": "boys"}
 
 
@@ -46,7 +48,9 @@ def agent_at(tokens: tuple[Token, ...], at: int) -> tuple[int, AgentPhrase] | No
             if phrase.words == tuple([token.lower for token in tokens[at:end]]):
                 return end, phrase
     alone = seconds.get("")
-    return (at + 1, alone[0]) if alone else None
+    if not alone or tokens[at].text in _ONLY_SMALL:
+        return None
+    return at + 1, alone[0]
 
 
 @cache

@@ -20,6 +20,7 @@ _GIVEN_NAMES = frozenset(
 )
 _AMERICAN = word_set("american")
 _CAUCASIAN = word_set("caucasian")
+_COMBINING = frozenset(["sino", "franco", "anglo", "indo", "russo", "greco"])
 _LOOK_BACK = 4
 _STORMS = frozenset(["hurricane", "storm", "typhoon", "cyclone", "depression"])
 _LONGEST_TOWN = 7
@@ -43,7 +44,8 @@ def misread(tokens: tuple[Token, ...], first: int, last: int, entry: Entry) -> b
     word = entry.lower[0]
     if first and tokens[first - 1].lower in _STORMS:
         return True
-    if last < len(tokens) and tokens[last].text == "$":
+    after = tokens[last].text if last < len(tokens) else ""
+    if after == "$" or (word in _COMBINING and after not in {"-", "–"}):
         return True
     if len(entry.words) == 1 and word == "georgia" and _in_america(tokens):
         return True
@@ -102,7 +104,7 @@ def placed(tokens: tuple[Token, ...], first: int, kind: str) -> bool:
     at = first - 1
     if at >= 0 and (tokens[at].lower in _DIRECTIONS or tokens[at].lower in _PLACE_NOUNS):
         return True
-    if kind == "capital" and at >= 0 and tokens[at].lower == "of":
+    if kind == "capital" and at >= 0 and (tokens[at].lower == "of" or _is_date(tokens[at])):
         return True
     if at > 0 and tokens[at].text == ",":
         return _after_town(tokens, at)
@@ -114,6 +116,11 @@ def placed(tokens: tuple[Token, ...], first: int, kind: str) -> bool:
     if word in _INSIDE:
         return not (word in {"in", "at"} and at + 1 == first and _not_local(tokens, at))
     return word in _TOWARDS and kind in {"capital", "place"}
+
+
+def _is_date(token: Token) -> bool:
+    """Whether it may date what happened there, as in "the November 2015 Paris attacks"."""
+    return is_time_word(token) or (token.text.isdecimal() and len(token.text) == 4)
 
 
 def _after_town(tokens: tuple[Token, ...], comma: int) -> bool:

@@ -31,6 +31,7 @@ _PARTICLES = word_set("particles")
 _MAX_NAME = 7
 _MAX_SKIP = 3
 _UNSKIPPED = word_set("unskipped")
+_TAKING_AWAY = word_set("taking-away")
 _FORMER = frozenset(["former", "ex", "late", "ousted", "deposed", "exiled", "onetime"])
 
 
@@ -384,10 +385,15 @@ def _name_run(tokens: Tokens, at: int) -> int:
         token = tokens[end]
         if _is_name_token(tokens, end, first=end == at):
             last = end + 1
-        elif token.lower not in _PARTICLES:
+        elif token.lower not in _PARTICLES and not _is_initial_stop(tokens, end):
             break
         end += 1
     return last
+
+
+def _is_initial_stop(tokens: Tokens, at: int) -> bool:
+    """Whether a full stop belongs to an initial, as in "John R. Bass"."""
+    return tokens[at].text == "." and len(tokens[at - 1].text) == 1
 
 
 def _is_name_token(tokens: Tokens, at: int, *, first: bool) -> bool:
@@ -414,6 +420,8 @@ def _is_dateline(tokens: Tokens, base: _Base) -> bool:
     following = tokens[base.last + 1] if base.last + 1 < len(tokens) else None
     if after.text == "," and following is not None:
         return is_time_word(following) or following.text[0].isdigit()
+    if after.text == ":":
+        return tokens[0].text.isupper()
     return after.text in {"(", "--", "—", "–", "-"}
 
 
@@ -425,29 +433,33 @@ def _from_agent(
     if phrase.personal:
         known = _base(tokens, last, on, {})
         if isinstance(known, _Base) and known.entry.kind in {"person", "surname"}:
-            return _made(
-                at, known.last, known.reading.codes, known.reading.agent, "person", known.entry
-            )
+            agent = "ELI" if phrase.agent == "ELI" else known.reading.agent
+            return _made(at, known.last, known.reading.codes, agent, "person", known.entry)
         last = _name_run(tokens, last)
     owner = _owner(tokens, last, on)
-    if owner is None:
+    if owner is None or (tokens[last].lower == "from" and _leaving(tokens, at, phrase)):
         return None
     kind = _agent_kind(phrase.agent, "actor", personal=phrase.personal)
     return _made(at, owner.last, owner.reading.codes, phrase.agent, kind, owner.entry)
 
 
+def _leaving(tokens: Tokens, at: int, phrase: AgentPhrase) -> bool:
+    """Whether forces are taken from where they are, not sent by it."""
+    return phrase.agent == "MIL" and any(
+        token.lemma in _TAKING_AWAY for token in tokens[max(0, at - 6) : at]
+    )
+
+
 def _owner(tokens: Tokens, at: int, on: date | None) -> _Base | None:
     """The state after "of", "of the" or "from" at a token."""
-    if at + 1 >= len(tokens) or tokens[at].lower not in {"of", "from", "for"}:
+    if at + 1 >= len(tokens) or tokens[at].lower not in {"of", "from"}:
         return None
     start = at + 2 if tokens[at + 1].lower == "the" and at + 2 < len(tokens) else at + 1
     found = _base(tokens, start, on, {})
     if not isinstance(found, _Base) or found.entry.kind not in {"state", "group", "office"}:
         return None
-    if tokens[at].lower == "for" or not found.reading.codes:
-        return None
-    _, possessive = _after_possessive(tokens, found.last)
-    return None if possessive else found
+    after = tokens[found.last].lower if found.last < len(tokens) else ""
+    return found if found.reading.codes and after not in {"'s", "-"} else None
 
 
 def _is_city_of(tokens: Tokens, city: Mention, mention: Mention) -> bool:

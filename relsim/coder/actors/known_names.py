@@ -55,6 +55,8 @@ def _state_names(actor: Actor) -> Iterator[tuple[str, str]]:
     for alias in actor.aliases:
         if alias in _OTHER_CITIES:
             yield "capital", alias
+        elif alias.endswith("s") and alias.removesuffix("s") in actor.aliases:
+            yield "people", alias
         elif _DEMONYM.search(alias) and alias not in _NO_DEMONYMS:
             yield from _demonyms(alias)
         else:

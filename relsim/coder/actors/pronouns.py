@@ -26,6 +26,8 @@ _SPEAKING = word_set("speaking")
 _STATE_FORCES = frozenset(["government", "regime", "administration", "authorities", "forces"])
 _LOCAL = frozenset(["in", "near", "across", "inside", "throughout", "around"])
 _LOOK_BACK = 2
+_AT_HOME = frozenset(["REB", "SEP", "OPP", "CVL", "COP", "JUD", "LEG", "REF", "CRM", "LAB"])
+"""Agents that belong to the country that they are in; soldiers and diplomats need not."""
 
 
 def resolve(
@@ -110,13 +112,14 @@ def _person(at: int, word: str, own: list[Mention], before: _Before) -> Mention 
         ]
         if earlier:
             one = len({each.codes for each in earlier}) == 1
-            subject = earlier[0].first <= 1
-            return _pronoun(at, at + 1, earlier[0], word) if one or subject else None
+            subject = word != "him" and earlier[0].first <= 1
+            like = earlier[-1] if word == "him" else earlier[0]
+            return _pronoun(at, at + 1, like, word) if one or subject else None
     return None
 
 
 def _thing(tokens: Tokens, at: int, own: list[Mention], before: _Before) -> Mention | None:
-    """ "Russia said it …", or a sentence that begins with "It" after one about a single actor."""
+    """In "Russia said it …", or heading a sentence after one about a single actor."""
     earlier = [each for each in own if each.last <= at]
     if earlier:
         speaker = earlier[-1]
@@ -152,7 +155,7 @@ def _they(at: int, before: _Before) -> Mention | None:
 
 
 def _pair(tokens: Tokens, at: int, own: list[Mention], before: _Before) -> Mention | None:
-    """ "The two countries": the two states named last, if they are just two."""
+    """In "the two countries", the two states named last, if they are just two."""
     last = at + 1
     while last < len(tokens) and tokens[last].lower in _BEFORE_PAIR:
         last += 1
@@ -194,33 +197,29 @@ def _bare_agent(
     own: list[Mention],
     before: _Before,
 ) -> Mention | None:
-    """ "Rebels in Syria"; "the ministry", after "the Russian foreign ministry"."""
+    """In "rebels in Syria"; in "the ministry", after "the Russian foreign ministry"."""
     last, phrase = found
-    local = _located(tokens, last, own)
+    kind = _kind_of(phrase)
+    local = _located(tokens, last, own) if phrase.agent in _AT_HOME else None
     if local is not None:
-        kind = "citizens" if phrase.agent in {"CVL", "REF"} else "actor"
-        return Mention(
-            at, last, local.codes, phrase.agent, kind, f"{phrase.words[-1]} in {local.rule}"
-        )
+        rule = f"{phrase.words[-1]} in {local.rule}"
+        return Mention(at, last, local.codes, phrase.agent, kind, rule)
     definite = at > 0 and tokens[at - 1].lower == "the"
     state_force = phrase.agent == "MIL" and tokens[at - 1].lower in _STATE_FORCES if at else False
-    if not (definite or state_force or phrase.words[0] in _STATE_FORCES):
+    if phrase.agent == "CVL" or not (definite or state_force or phrase.words[0] in _STATE_FORCES):
         return None
-    if phrase.agent == "CVL":
-        return None
-    for named in _named_before(tokens, at, own, before):
-        words = {token.lower for token in named[0]}
-        if phrase.words[-1] in words or (_STATE_FORCES & {*phrase.words} and _STATE_FORCES & words):
-            kind = "pronoun" if named[1].kind == "place" else named[1].kind
-            return Mention(
-                at,
-                last,
-                named[1].codes,
-                phrase.agent,
-                kind,
-                f"the {phrase.words[-1]} = {named[1].rule}",
-            )
+    for words, named in _named_before(tokens, at, own, before):
+        same_forces = _STATE_FORCES & {*phrase.words} and _STATE_FORCES & words
+        if phrase.words[-1] in words or same_forces:
+            rule = f"the {phrase.words[-1]} = {named.rule}"
+            return Mention(at, last, named.codes, phrase.agent, kind, rule)
     return None
+
+
+def _kind_of(phrase: AgentPhrase) -> str:
+    if phrase.agent in {"CVL", "REF"}:
+        return "citizens"
+    return "person" if phrase.personal else "actor"
 
 
 def _located(tokens: Tokens, at: int, own: list[Mention]) -> Mention | None:
@@ -232,10 +231,11 @@ def _located(tokens: Tokens, at: int, own: list[Mention]) -> Mention | None:
 
 def _named_before(
     tokens: Tokens, at: int, own: list[Mention], before: _Before
-) -> Iterator[tuple[Tokens, Mention]]:
-    """Earlier mentions with their words, the nearest first."""
-    for each in reversed([each for each in own if each.last <= at]):
-        yield tokens[each.first : each.last], each
-    for sentence, mentions in reversed(before):
+) -> Iterator[tuple[frozenset[str], Mention]]:
+    """Earlier mentions with their words, the nearest first; no places."""
+    here = (tokens, [each for each in own if each.last <= at])
+    earlier = ((sentence.tokens, list(mentions)) for sentence, mentions in reversed(before))
+    for words, mentions in (here, *earlier):
         for each in reversed(mentions):
-            yield sentence.tokens[each.first : each.last], each
+            if each.kind != "place":
+                yield frozenset(token.lower for token in words[each.first : each.last]), each
