@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,10 @@ REFRESH = 500
     default=0.0,
     help="Leave out drafts less sure than this.",
 )
+@click.option(
+    "--opinion/--no-opinion", default=None,
+    help="Ask the linear model of each draft, too; by default not of dated sentences.",
+)  # fmt: skip
 @click.option("--explain", is_flag=True, help="Say why other sentences have no event.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option(
@@ -69,6 +74,7 @@ def command(
     publisher: str,
     sentences: bool,
     least: float,
+    opinion: bool | None,
     explain: bool,
     as_json: bool,
     out: Path | None,
@@ -96,7 +102,8 @@ def command(
     telling = Telling(as_json=as_json, explain=explain, least=least, quiet=out is not None)
     kept = []
     problems: list[Problem] = []
-    for name, explained in _all(files, _day(published), publisher, problems, sentences=sentences):
+    reading = _Reading(_day(published), publisher, sentences, opinion)
+    for name, explained in _all(files, reading, problems):
         telling.tell(name, explained)
         if out is not None or log is not None:
             kept.append((name, explained))
@@ -109,6 +116,16 @@ def command(
         click.get_current_context().exit(InvalidInput.exit_code)
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """How files are read and coded, as the options say."""
+
+    published: date | None
+    publisher: str
+    as_sentences: bool
+    opinion: bool | None
+
+
 def _day(published: datetime | None) -> date | None:
     """The day that was written; the option's type turns it into the instant of its end."""
     from datetime import timedelta
@@ -117,29 +134,24 @@ def _day(published: datetime | None) -> date | None:
 
 
 def _all(
-    files: Iterable[Path],
-    published: date | None,
-    publisher: str,
-    problems: list[Problem],
-    *,
-    sentences: bool,
+    files: Iterable[Path], reading: _Reading, problems: list[Problem]
 ) -> Iterator[tuple[str, Explained]]:
     """Every article of every file, coded; what cannot be read is added to the problems."""
     from relsim.coder.events.article import explain_article
     from relsim.coder.reading import read_article
 
     for path in files:
-        if sentences or path.name.endswith(OF_SENTENCES):
-            yield from _of_sentences(path, problems)
+        if reading.as_sentences or path.name.endswith(OF_SENTENCES):
+            yield from _of_sentences(path, problems, asks_model=reading.opinion is True)
             continue
         try:
-            article = read_article(path, published=published, publisher=publisher)
+            article = read_article(path, published=reading.published, publisher=reading.publisher)
             if article.published is None:
                 raise InvalidInput(
                     Problem("RS152", f"{path}: no day of publication is known",
                             help="the text has no dateline; give `--published 2017-04-12`")
                 )  # fmt: skip
-            explained = explain_article(article)
+            explained = explain_article(article, asks_model=reading.opinion is not False)
         except InvalidInput as error:
             problems.extend(_in_file(path, problem) for problem in error.problems)
             continue
@@ -156,7 +168,9 @@ def _in_file(path: Path, problem: Problem) -> Problem:
     return problem if told else replace(problem, message=f"{path}: {problem.message}")
 
 
-def _of_sentences(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Explained]]:
+def _of_sentences(
+    path: Path, problems: list[Problem], *, asks_model: bool
+) -> Iterator[tuple[str, Explained]]:
     """Dated sentences, read, coded and told one by one, so that memory does not grow."""
     from relsim.coder.events.article import explain_article
     from relsim.coder.reading import read_dated_sentences
@@ -167,7 +181,8 @@ def _of_sentences(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Ex
             if done % REFRESH == 0:
                 tell(done, max(total, done))
             with suppress(InvalidInput):
-                yield f"{path}:{dated.line}", explain_article(dated.article)
+                explained = explain_article(dated.article, asks_model=asks_model)
+                yield f"{path}:{dated.line}", explained
 
 
 def _lines_in(path: Path) -> int:

@@ -39,6 +39,7 @@ def code_article(
     title: str = "",
     url: str | None = None,
     least: float = 0.0,
+    asks_model: bool = True,
 ) -> list[DraftEvent]:
     """Draft events of a news article: a machine's, to be checked by a person.
 
@@ -48,13 +49,20 @@ def code_article(
         publisher: Who published it.
         title: Its headline.
         url: Where it can be read.
+        asks_model: Ask the linear model for its second opinion of each draft, too.
         least: Leave out drafts with a confidence below this.
 
     Raises:
         InvalidInput: no day of publication is given, and the text names none.
     """
-    about = {"publisher": publisher, "title": title, "url": url or ""}
-    explained = explain_article(text, published, **about)
+    explained = explain_article(
+        text,
+        published,
+        publisher=publisher,
+        title=title,
+        url=url or "",
+        asks_model=asks_model,
+    )
     return [draft for draft in explained.drafts if draft.confidence >= least]
 
 
@@ -65,6 +73,7 @@ def explain_article(
     publisher: str = "",
     title: str = "",
     url: str = "",
+    asks_model: bool = True,
 ) -> Explained:
     """The same, with the reason for each sentence that has no event.
 
@@ -88,5 +97,5 @@ def explain_article(
             )
     if article.published is None:
         raise InvalidInput("no day of publication is known: the text names none; give `published`")
-    coding = code(article, article.published)
+    coding = code(article, article.published, asks_model=asks_model)
     return Explained(article, coding.drafts, coding.without)

@@ -69,8 +69,14 @@ class _Read:
     votes: tuple[VotePart, ...]
 
 
-def code(article: Article, published: date) -> Coding:
-    """The draft events of an article that was published on a day."""
+def code(article: Article, published: date, *, asks_model: bool = True) -> Coding:
+    """The draft events of an article that was published on a day.
+
+    Args:
+        article: The article.
+        published: The day.
+        asks_model: Ask the linear model for its second opinion of each draft, too.
+    """
     context = Context()
     reads: list[_Read] = []
     without: list[Unexplained] = []
@@ -89,7 +95,7 @@ def code(article: Article, published: date) -> Coding:
             reads.append(_read(parse(sentence, mentions, own, published)))
         context = noted(context, mentions)
     votes = _votes(reads)
-    drafts = [*_drafts(reads, votes, published)]
+    drafts = [*_drafts(reads, votes, published, asks_model=asks_model)]
     told = {each.sentence for draft in drafts for each in draft.passages}
     told |= {part.sentence for read in reads for part in read.votes} if votes else set()
     without += (_unexplained(read) for read in reads if read.parsed.sentence.number not in told)
@@ -169,26 +175,28 @@ def _votes(reads: list[_Read]) -> dict[int, Candidate]:
 
 
 def _drafts(
-    reads: Iterable[_Read], votes: dict[int, Candidate], published: date
+    reads: Iterable[_Read], votes: dict[int, Candidate], published: date, *, asks_model: bool
 ) -> Iterator[DraftEvent]:
     named = Named()
     for read in reads:
         vote = votes.get(read.parsed.sentence.number)
         named = named_in(read.parsed, read.candidates, named)
         for candidate in (*([vote] if vote else []), *read.candidates):
-            yield _draft(read.parsed, candidate, published)
+            yield _draft(read.parsed, candidate, published, asks_model=asks_model)
         for refusal in read.refusals:
             half = refusal.half and bridged(refusal.half, read.parsed, named)
             if half is not None:
-                yield _draft(read.parsed, half, published)
+                yield _draft(read.parsed, half, published, asks_model=asks_model)
         named = acts_in(read.candidates, named)
 
 
-def _draft(parsed: Parsed, candidate: Candidate, published: date) -> DraftEvent:
+def _draft(
+    parsed: Parsed, candidate: Candidate, published: date, *, asks_model: bool
+) -> DraftEvent:
     day, precision = days_of(parsed, candidate, published)
     sentence = parsed.sentence
     words = " ".join(parsed.tokens[at].text for at in candidate.words)
-    opinion = opinion_of(candidate, sentence.text)
+    opinion = opinion_of(candidate, sentence.text) if asks_model else None
     return DraftEvent(
         date=day,
         precision=precision,
