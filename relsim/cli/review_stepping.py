@@ -24,8 +24,7 @@ e  edit: it is so but for …, as in  date: 2026-03-04, code: "046", to: [USA, G
 r  reject: it is not so, because …
 m  same: another draft tells of the same event
 +  add an event that the machine missed, from the article of this draft
-u  undo the decision      s  skip      b  back      q  leave; all answers are kept
-"""
+u  undo the decision      s  skip      b  back      q  leave; all answers are kept"""
 
 
 class _Left(Exception):
@@ -81,6 +80,7 @@ class Stepping:
         place = self.places[self.at]
         entry = self._entry(place)
         head = self.file.articles[place[0]].head
+        say("")
         for line in shown(entry, head, self.at + 1, len(self.places)):
             say(line)
         key = self._asked("[a]ccept [e]dit [r]eject [s]kip [b]ack [q]uit [?] ").lower()[:1]
