@@ -64,6 +64,14 @@ def test_a_mixture_is_read_byte_by_byte_and_said_so() -> None:
     assert "2 characters were not UTF-8 and were read as Windows-1252" in article.notes
 
 
+def test_what_was_encoded_twice_is_mended() -> None:
+    twice = STORY.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d")
+    article = read_article(twice)
+    assert article.text == STORY
+    assert any("twice" in note for note in article.notes)
+    assert read_article("At the CAFÉ” Pâtisserie the two of them met.").notes[0].startswith("no")
+
+
 def test_line_ends_become_line_feeds() -> None:
     article = read_article(STORY.replace("\n", "\r\n").encode())
     assert article.text == STORY
@@ -85,7 +93,11 @@ REFUSED = {
     "sport": b"The striker scored two goals in the match as the league leaders won 3-1. The coach "
     b"said that the penalty in the cup semifinal, lost 2-1, was forgotten.",
 }
-WORDS = {"blank": "empty", "PDF": "a PDF", "gzip": "packed with gzip"}
+REFUSED["report"] = (
+    b"England beat Australia by five wickets as the hosts chased a large total. The first innings "
+    b"of the match was short, and the coach praised the squad after a hard season."
+)
+WORDS = {"report": "report of sport", "blank": "empty", "PDF": "a PDF", "gzip": "packed with gzip"}
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -50,6 +50,11 @@ _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
 )
 _HEAD_BYTES = 4096
+_TWICE = re.compile(
+    "[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|\u00e2[\u0080-\u00bf\u20ac][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+"""UTF-8 that somebody read as Windows-1252 and stored: an apostrophe as three odd letters."""
 
 
 def refusal(why: str, help: str | None = None) -> InvalidInput:  # noqa: A002 - the field's name
@@ -158,7 +163,21 @@ def _settled(text: str, notes: tuple[str, ...]) -> Decoded:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         notes = (*notes, "line ends were made line feeds; spans count those")
+    mended = _TWICE.sub(_once, text)
+    if mended != text:
+        text, notes = mended, (*notes, "characters that had been encoded twice were mended")
     text, halves = _SURROGATE.subn("\ufffd", text)
     if halves:
         notes = (*notes, f"{halves} halves of characters were replaced")
     return Decoded(text, notes)
+
+
+def _once(twice: re.Match[str]) -> str:
+    """The character that was encoded twice, or what stands there if it was not."""
+    try:
+        raw = b"".join(
+            bytes((ord(each),)) if ord(each) < 256 else each.encode("cp1252") for each in twice[0]
+        )
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return twice[0]

@@ -110,10 +110,12 @@ def _is_tabular(line: str) -> bool:
 
 
 def _is_sport(text: str) -> str | None:
-    """A report of matches: scores, and the words of sport thick on the page."""
+    """A report of matches: scores and some words of sport, or such words thick on the page."""
     words = [word.lower() for word in _WORD.findall(text)]
     told = [word for word in words if word in _SPORT]
-    if len(_SCORE.findall(text)) < 2 or len(set(told)) < 3 or len(told) < 0.02 * len(words):
+    with_scores = len(_SCORE.findall(text)) >= 2 and len(set(told)) >= 3
+    many, share = (3, 0.02) if with_scores else (5, 0.05)
+    if len(set(told)) < many or len(told) < share * len(words):
         return None
     return "it reads like a report of sport: " + ", ".join(sorted(set(told))[:3])
 
