@@ -31,6 +31,7 @@ _PARTICLES = word_set("particles")
 _MAX_NAME = 7
 _MAX_SKIP = 3
 _UNSKIPPED = word_set("unskipped")
+_OPENING = word_set("opening")
 _TAKING_AWAY = word_set("taking-away")
 _FORMER = frozenset(["former", "ex", "late", "ousted", "deposed", "exiled", "onetime"])
 
@@ -83,7 +84,8 @@ def scan(
             at = mention
             continue
         mention = _in_company(tokens, found, mention)
-        found.append(mention)
+        found = _sharing_agent(tokens, found, mention)
+        found.append(_of_several(tokens, found, mention))
         at = mention.last
     return found
 
@@ -179,7 +181,9 @@ def _another_person(tokens: Tokens, first: int, last: int, entry: Entry) -> bool
     before = tokens[first - 1] if first else None
     if "&" in {after and after.text, before and before.text}:
         return True
-    if before is None or not _is_name_part(before) or first < 2:
+    if before is None or not _is_name_part(before):
+        return False
+    if first == 1 and (before.lower in _OPENING or before.lower.endswith("ly")):
         return False
     if before.lower in _TITLES or is_known_word(before.lower) or is_verb(before.lower):
         return False
@@ -460,6 +464,45 @@ def _owner(tokens: Tokens, at: int, on: date | None) -> _Base | None:
         return None
     after = tokens[found.last].lower if found.last < len(tokens) else ""
     return found if found.reading.codes and after not in {"'s", "-"} else None
+
+
+_LISTING = frozenset([",", "and", "or"])
+
+
+def _listed(tokens: Tokens, one: Mention, other: Mention) -> bool:
+    """Whether nothing but a comma or an "and" stands between two mentions."""
+    between = tokens[one.last : other.first]
+    return 0 < len(between) <= 2 and all(token.lower in _LISTING for token in between)
+
+
+def _sharing_agent(tokens: Tokens, found: list[Mention], mention: Mention) -> list[Mention]:
+    """In "Chinese and Russian ministers" the Chinese are ministers, too."""
+    if not mention.agent or not mention.rule.startswith("adjective "):
+        return found
+    sharing = list(found)
+    following = mention
+    for at in reversed(range(len(sharing))):
+        each = sharing[at]
+        if (
+            each.agent
+            or not each.rule.startswith(("adjective ", "state US", "state UK", "state UN"))
+            or not _listed(tokens, each, following)
+        ):
+            break
+        following = sharing[at] = each._replace(agent=mention.agent, kind=mention.kind)
+    return sharing
+
+
+def _of_several(tokens: Tokens, found: list[Mention], mention: Mention) -> Mention:
+    """In "the presidents of Kazakhstan and Uzbekistan" the second has a president, too."""
+    if not found or mention.agent or not mention.rule.startswith("state "):
+        return mention
+    before = found[-1]
+    owned = before.agent and before.rule.startswith("state ") and before.last - before.first > 2
+    if not owned or not _listed(tokens, before, mention):
+        return mention
+    of = {token.lower for token in tokens[before.first : before.last]} & {"of", "from"}
+    return mention._replace(agent=before.agent, kind=before.kind) if of else mention
 
 
 def _is_city_of(tokens: Tokens, city: Mention, mention: Mention) -> bool:

@@ -34,7 +34,8 @@ def known_entries() -> Iterator[Entry]:
     for actor in states():
         life = _life(actor)
         for kind, name in _state_names(actor):
-            if name and name not in unspoken and name.removesuffix("s") not in unspoken:
+            singular = name.removesuffix("s") if kind == "people" else name
+            if name and name not in unspoken and singular not in unspoken:
                 yield from spellings(name.removeprefix("The "), kind, life)
     for actor in groups():
         code = (actor.code,) if len(actor.code) <= _SPOKEN_CODE_LENGTH else ()
