@@ -41,6 +41,7 @@ JADEN
 	[RUB]
 TOPAZ [TPZ <19950101]
 NOBODY [---]
+US_ [USA]
 FRANCE [FRA]
 TURKEY [TUR]
 """
@@ -114,6 +115,8 @@ SENTENCES = {
     "Former Opalian soldiers scolded Ruby.": {"OPAELI RUB 111"},
     "Police and soldiers of Opalia scolded Ruby.": {"OPACOP RUB 111", "OPAMIL RUB 111"},
     "The soldiers of Opalia and Topaz scolded Ruby.": {"OPAMIL RUB 111"},
+    "The US scolded Ruby.": {"USA RUB 111"},
+    "Ruby scolded us.": set(),
     "Nobody scolded Ruby.": set(),
     "Opalia scolded the weather.": set(),
 }
@@ -184,6 +187,29 @@ def test_packed_files_are_read_and_broken_ones_told(tmp_path: Path) -> None:
         dictionaries()
     with pytest.raises(UsageError, match="--petrarch-agents"):
         dictionaries(verbs=packed, agents=[packed])
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("USAGOV", (("USA",), "GOV")),
+        ("IGOUNO", (("UN",), "")),
+        ("IGOEUREEC", (("EU",), "")),
+        ("IGOWSTNAT", (("NATO",), "")),
+        ("MNCUSAMED", None),
+        ("IMGMUSALQ", None),  # MUS is for Muslims here, and elsewhere Mauritius
+        ("IGOMUS", None),
+        ("GON", None),
+    ],
+)
+def test_codes_of_dictionaries_become_ours(
+    code: str, meant: tuple[tuple[str, ...], str] | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "actors.txt"
+    path.write_text(f"SOMEBODY_ELSE [{code}]\n", "utf-8")
+    (sentence,) = split_sentences("Somebody Else was there.")
+    found = petrarch_actors([path]).mentions(sentence, date(2017, 4, 12))
+    assert [(each.codes, each.agent) for each in found] == ([meant] if meant else [])
 
 
 def told(text: str, files: tuple[Path, Path, Path]) -> list[tuple[str, str, str, str]]:

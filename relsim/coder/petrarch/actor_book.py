@@ -14,6 +14,7 @@ from relsim.coder.petrarch.lines import text_of
 from relsim.coder.text.lemmas import is_verb
 from relsim.coder.text.words import Mention, Sentence, Token
 from relsim.errors import Problem, RelsimError
+from relsim.events.actor_table import Actor
 from relsim.events.actors import actor, resolve_actor
 
 __all__ = ["ActorBook", "petrarch_actors"]
@@ -27,6 +28,9 @@ INSIDE = _set("in at near inside across throughout outside around within into")
 LINKS = _set("of in from at")
 """Between an agent and its actor: officials of X, soldiers from X."""
 WIDEST_LINK = 4
+NOBODYS = _set("NGO IMG MNC INT NGM")
+SHORT = 3
+"""Letters of a word that is an acronym if it is a name."""
 LIST = _set(", and or")
 FORMER = _set("former ex ousted exiled")
 FORMER_CODE = "ELI"
@@ -102,7 +106,7 @@ class ActorBook:
         for at, words, name in _spotted(self.actors, tokens):
             code = next((each.code for each in name.codes if each.holds_on(on)), "")
             codes = tuple(part for part in code.split("/") if part.strip("-+#"))
-            if codes:
+            if codes and _is_name(tokens[at : at + len(words)]):
                 yield _Actor(at, at + len(words), codes, name.line)
 
     def _agents(self, tokens: Sequence[Token]) -> list[_Agents]:
@@ -170,6 +174,13 @@ def _stands(tokens: Sequence[Token], at: int, words: Words) -> bool:
     return len(here) == len(words) and all(
         token.lower == word for token, word in zip(here, words, strict=True)
     )
+
+
+def _is_name(tokens: Sequence[Token]) -> bool:
+    """Dictionaries are in capitals throughout; a text tells the US from us, and WHO from who."""
+    if len(tokens) == 1 and len(tokens[0].text) <= SHORT:
+        return tokens[0].text.isupper()
+    return any(token.text[0].isupper() for token in tokens)
 
 
 def _owners(
@@ -258,17 +269,30 @@ def _meant(
 
 @cache
 def _ours(code: str, on: date | None) -> tuple[str, str] | None:
-    """The state or group at the front of a CAMEO actor code, and the role behind it."""
-    core = code[3:] if code[:3] in {"IGO", "NGO", "IMG", "MNC"} else code
-    for length in (len(core), 3):
-        try:
-            own = actor(core[:length], on) if core[:length].isalpha() else None
-        except RelsimError:
-            own = None
-        if own is None:
-            try:
-                own = resolve_actor(core[:length], scheme="cameo", on=on)
-            except RelsimError:
-                continue
-        return own.code, core[length : length + 3]
+    """The state or group that a CAMEO actor code begins with, and the role behind it.
+
+    An international organisation is named by the last of its parts that is a group of ours;
+    companies, campaigners and movements are nobody's state.
+    """
+    if code[:3] in NOBODYS:
+        return None
+    if code[:3] != "IGO":
+        found = _actor_with(code, on) or _actor_with(code[:3], on)
+        return None if found is None else (found.code, code[3:6])
+    for part in (code[3:], *(code[at : at + 3] for at in range(len(code) - 3, 2, -3))):
+        found = _actor_with(part, on)
+        if found is not None and found.kind == "group":
+            return found.code, ""
     return None
+
+
+def _actor_with(code: str, on: date | None) -> Actor | None:
+    """Whom one of our codes or of CAMEO's stands for."""
+    try:
+        return actor(code, on)
+    except RelsimError:
+        pass
+    try:
+        return resolve_actor(code, scheme="cameo", on=on)
+    except RelsimError:
+        return None
