@@ -19,7 +19,9 @@ _PARTICLE_GAP = 3
 _PHRASE_GAP = 4
 """Steps from one word of a complement to its next: `restored full diplomatic ties`."""
 
-_PREPOSITIONS = frozenset("about against at by for from in into of on to upon with".split())
+_PREPOSITIONS = frozenset(
+    {"about", "against", "at", "by", "for", "from", "in", "into", "of", "on", "to", "upon", "with"}
+)
 _PREPOSITION_REACH = 2
 
 _CURRENCY = tuple("$€£¥₹₽")
