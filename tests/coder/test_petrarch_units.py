@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from training.petrarch_units import coded, dictionaries_in, outcome, units_in
+from relsim.analysis.coder_units import coded, dictionaries_in, outcome, units_in
 
 FOLDER = (Path(__file__).parents[2] / "../shared/data/coder").resolve()
 LEAST_PASSED = {"DATE": 18, "AGENT": 19, "SYNSET": 45, "VERB": 16, "PATTERN": 22, "ACTOR": 12}
