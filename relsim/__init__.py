@@ -16,6 +16,6 @@ def __getattr__(name: str) -> Any:
     """The article coder, imported when it is first asked for."""
     if name not in ("classify_relation", "code_article"):
         raise AttributeError(f"module `relsim` has no attribute `{name}`")
-    import relsim.coder
+    import relsim.coder  # noqa: PLC0415 - `import relsim` stays quick
 
     return getattr(relsim.coder, name)

@@ -146,11 +146,6 @@ def _all(
             continue
         try:
             article = read_article(path, published=reading.published, publisher=reading.publisher)
-            if article.published is None:
-                raise InvalidInput(
-                    Problem("RS152", f"{path}: no day of publication is known",
-                            help="the text has no dateline; give `--published 2017-04-12`")
-                )  # fmt: skip
             explained = explain_article(article, asks_model=reading.opinion is not False)
         except InvalidInput as error:
             problems.extend(_in_file(path, problem) for problem in error.problems)

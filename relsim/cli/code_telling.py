@@ -85,9 +85,9 @@ def _shown(draft: DraftEvent) -> list[str]:
     who = f"{' '.join(draft.from_)} → {' '.join(draft.to)}"
     name = cameo(draft.code).name
     said = f", says {draft.attribution}" if draft.attribution else ""
+    how = f"[{draft.modality}{said}; confidence {draft.confidence:.2f}]"
     lines = [
-        f"  {draft.date}{about}  {who}  {draft.code} {name}  "
-        f"[{draft.modality}{said}; confidence {draft.confidence:.2f}]",
+        f"  {draft.date}{about}  {who}  {draft.code} {name}  {how}",
         f"      “{_short(draft.quote)}”",
         f"      rule {draft.rule}",
     ]

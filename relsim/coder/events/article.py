@@ -9,7 +9,7 @@ from relsim.coder.draft import DraftEvent
 from relsim.coder.events.coding import Unexplained, code
 from relsim.coder.reading import read_article
 from relsim.coder.text.article import Article
-from relsim.errors import InvalidInput
+from relsim.errors import InvalidInput, Problem
 
 __all__ = ["Explained", "code_article", "explain_article"]
 
@@ -31,7 +31,7 @@ class Explained:
     refused: str = ""
 
 
-def code_article(
+def code_article(  # noqa: PLR0913 - what is known of an article, by name
     text: str | Article,
     published: date | None = None,
     *,
@@ -96,6 +96,7 @@ def explain_article(
                 Article(text, published, publisher, title, url or None), refused=reason
             )
     if article.published is None:
-        raise InvalidInput("no day of publication is known: the text names none; give `published`")
+        told = "the text has no dateline; give `--published 2017-04-12`, or `published` in Python"
+        raise InvalidInput(Problem("RS152", "no day of publication is known", help=told))
     coding = code(article, article.published, asks_model=asks_model)
     return Explained(article, coding.drafts, coding.without)

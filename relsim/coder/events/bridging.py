@@ -26,7 +26,8 @@ ANSWERS = words(
 )
 """Words of sentences that may answer an act whose doer was named before."""
 ACTS_AS_NOUNS = words(
-    "expulsion expulsions accusation accusations allegation allegations claim claims charge charges "
+    "expulsion expulsions accusation accusations allegation "
+    "allegations claim claims charge charges "
     "move moves decision decisions demand demands proposal offer offers sanctions step steps "
     "measure measures attack attacks strike strikes raid raids remark remarks comment comments "
     "statement threat threats test tests launch plan plans visit detention arrest ban tariffs"

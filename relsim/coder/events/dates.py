@@ -76,7 +76,9 @@ def find_times(tokens: Sequence[Token], published: date) -> tuple[TimeCue, ...]:
     return tuple(cues)
 
 
-def _cue_at(tokens: Sequence[Token], at: int, published: date) -> TimeCue | None:
+def _cue_at(  # noqa: PLR0911 - one return for each kind of word
+    tokens: Sequence[Token], at: int, published: date
+) -> TimeCue | None:
     word = tokens[at].lower
     if word in TODAY:
         return _same(at, at + 1, (published, Precision.DAY))
@@ -212,7 +214,9 @@ def _digits(tokens: Sequence[Token], at: int, published: date) -> TimeCue | None
     return None
 
 
-def _unit(tokens: Sequence[Token], at: int, published: date) -> TimeCue | None:
+def _unit(  # noqa: PLR0911 - one return for each phrase
+    tokens: Sequence[Token], at: int, published: date
+) -> TimeCue | None:
     """``last week``, ``this month``, ``two days ago``, ``a day after``, ``next year``."""
     unit = UNITS.get(tokens[at].lower, "weekend")
     before, after = _before(tokens, at), _after(tokens, at)

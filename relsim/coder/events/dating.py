@@ -1,4 +1,4 @@
-"""When an event of a sentence happened: the nearest expression of time, else the day of the news."""
+"""When an event happened: the nearest expression of time, else the day of the news."""
 
 from __future__ import annotations
 

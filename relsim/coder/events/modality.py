@@ -10,6 +10,7 @@ from relsim.coder.text.words import Mention
 from relsim.coder.verbs.clauses import Clause
 from relsim.coder.verbs.words import (
     ASPECT,
+    CAUSING,
     DENYING,
     EVIDENTIAL,
     OBJECT_CONTROL,
@@ -185,7 +186,9 @@ def _is_doubted(parsed: Parsed, clause: Clause) -> bool:
     return any(parsed.word(at) in EVIDENTIAL for at in range(first, last))
 
 
-def _infinitive(parsed: Parsed, clause: Clause) -> Standing:
+def _infinitive(  # noqa: PLR0911 - one return for each class of verbs
+    parsed: Parsed, clause: Clause
+) -> Standing:
     """What an infinitive says depends on the verb, or adjective, before it."""
     before = parsed.tokens[clause.verb.first - 1].lemma if clause.verb.first else ""
     if clause.verb.modal == "will" or before in EXPECTED:
@@ -199,6 +202,8 @@ def _infinitive(parsed: Parsed, clause: Clause) -> Standing:
         return Standing("done", "refused or threatened, not done")
     if outer.lemma in PLANNING and (outer.head + 1 == clause.verb.first or outer.passive):
         return Standing("planned")
+    if outer.lemma in CAUSING and not outer.ahead:
+        return Standing("done")
     if outer.lemma in OBJECT_CONTROL and not outer.passive:
         return Standing("done", "asked of others, not done")
     if outer.lemma in ACHIEVED and outer.head + 1 == clause.verb.first:

@@ -30,6 +30,12 @@ SAYING_ROOTS = frozenset(("01",))
 """A verb of saying is no event by itself, unless somebody is spoken about."""
 SWALLOWING = words("02 03 10 12 13")
 """Roots of acts that contain another: an appeal to do, a promise to do, a refusal to do."""
+TOGETHER = words("03 04 05 06")
+"""Roots of acts that several actors without a target do with one another."""
+FIGHTING = words("clash battle fight skirmish trade exchange")
+"""Verbs of fighting of which the same is true."""
+ASKING = ("02", "10", "13")
+"""Roots of acts whose complement may be a whole clause about the other side."""
 STOPPING = words("stop halt cease suspend end quit refuse cancel avoid prevent approve decide")
 """Verbs whose infinitive or -ing form did not happen, or is told by them already."""
 STRIKING = words("bomb strike attack hit shell kill target pound raid destroy")
@@ -78,7 +84,9 @@ def _within(outer: Clause, inner: Clause) -> bool:
     return outer.complement[0] <= inner.verb.first < outer.complement[1]
 
 
-def _from_clause(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candidate | Refusal]:
+def _from_clause(  # noqa: PLR0911 - one return for each reason why there is no event
+    parsed: Parsed, number: int, clause: Clause
+) -> Iterator[Candidate | Refusal]:
     if clause.verb.passive and clause.verb.lemma in FEELINGS:
         yield from _feeling(parsed, number, clause)
         return
@@ -224,7 +232,7 @@ def _with_actors(parsed: Parsed, number: int, best: Fired, code: str) -> Candida
     return found if found.targets else Refusal("only one actor", words, 4)
 
 
-def _found(  # noqa: PLR0913, PLR0917 - the parts of one candidate
+def _found(
     parsed: Parsed, number: int, best: Fired, code: str, source: Party, target: Party
 ) -> Candidate:
     clause = parsed.clauses[number]
@@ -265,15 +273,25 @@ def _active(
         return None, objects_of(parsed, number, (), root)
     codes = codes_of(source.mentions)
     target = objects_of(parsed, number, codes, root) or at_home(parsed, clause, codes, root)
+    if target is None and root in ASKING:
+        target = _asked(parsed, number)
     if target is None and len(source.mentions) + len(source.mentions[0].codes) > 2:
-        return _each_other(source, root)
+        together = root in TOGETHER or (root == "19" and clause.verb.lemma in FIGHTING)
+        return _each_other(source) if together else (source, None)
     return source, target
 
 
-def _each_other(source: Party, root: str) -> tuple[Party | None, Party | None]:
+def _asked(parsed: Parsed, number: int) -> Party | None:
+    """``demands (that) X halt``: the subject of the clause that says what is to be done."""
+    end = parsed.clauses[number].verb.last
+    if number + 1 >= len(parsed.clauses):
+        return None
+    first = parsed.clauses[number + 1].subject[0]
+    return subject_of(parsed, number + 1) if end <= first <= end + 1 else None
+
+
+def _each_other(source: Party) -> tuple[Party | None, Party | None]:
     """``X and Y agreed``: what they do, they do with one another."""
-    if root not in ("03", "04", "05", "06", "19"):
-        return source, None
     first, *others = codes_of(source.mentions)
     one = source.mentions[0]._replace(codes=(first,))
     rest = one._replace(codes=tuple(others))

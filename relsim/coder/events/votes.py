@@ -91,10 +91,7 @@ def _side(behind: list[str]) -> Role | None:
 
 def _voters(parsed: Parsed, number: int, role: Role) -> tuple[str, ...]:
     clause = parsed.clauses[number]
-    if clause.verb.passive:
-        party = agent_behind(parsed, clause)
-    else:
-        party = subject_of(parsed, number)
+    party = agent_behind(parsed, clause) if clause.verb.passive else subject_of(parsed, number)
     if party is None:
         return ()
     codes = codes_of(party.mentions)
@@ -119,7 +116,7 @@ def _sponsors(parsed: Parsed) -> Iterator[VotePart]:
     """``a Western bid``, ``the French draft``, ``a resolution drafted by X``."""
     number = parsed.sentence.number
     for at, token in enumerate(parsed.tokens):
-        if token.lemma not in TEXTS or parsed.tags[at] not in "N":
+        if token.lemma not in TEXTS or parsed.tags[at] != "N":
             continue
         codes = _named_before(parsed, at)
         if codes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -146,7 +147,7 @@ def _complement_end(tags: str, groups: Sequence[VerbGroup], number: int) -> int:
         tag = tags[end]
         if end in own_subjects or tag in "S." or (tag == "," and not _is_list_comma(tags, end)):
             return end
-        if tag == "C" or tag == ",":
+        if tag in "C,":
             last_joint = end
         end += 1
     if following is None:
@@ -158,20 +159,21 @@ def _complement_end(tags: str, groups: Sequence[VerbGroup], number: int) -> int:
 
 def _before_subject(tags: str, first: int, limit: int) -> int:
     """A finite verb without any joint: its subject is the noun phrase just before it."""
-    return first if not any(tag in "P" for tag in tags[first:limit]) else limit
+    return first if "P" not in tags[first:limit] else limit
+
+
+LIST_BEHIND = re.compile(r"C[DNB]*M|[DNB]*M+N*(?:,[DNB]*M+N*)*,?C")
+"""What follows a comma within a list of actors, up to its "and"."""
+HEADLINE_LIST = re.compile(r"M+[VLXE]")
 
 
 def _is_list_comma(tags: str, at: int) -> bool:
-    """``Russia, Iran and Syria``: a comma between actors, with "and" in reach."""
-    if at == 0 or tags[at - 1] not in "M" or at + 1 >= len(tags):
+    """``Russia, Iran and Syria``; in headlines ``US, Russia agree``."""
+    if at == 0 or tags[at - 1] not in "MN" or "M" not in tags[:at]:
         return False
-    behind = tags[at + 1 :].lstrip("CDNB")
-    if not behind.startswith("M"):
-        return False
-    rest = behind.lstrip("M")
-    if not tags[:at].strip("M") and rest[:1] in ("V", "L", "X", "E"):
-        return True  # headlines: "US, Russia agree"
-    return "C" in tags[at + 1 : len(tags) - len(behind)] or rest[:1] in ("C", ",")
+    if LIST_BEHIND.match(tags, at + 1):
+        return True
+    return not tags[:at].strip("M") and HEADLINE_LIST.match(tags, at + 1) is not None
 
 
 def _subject_start(
@@ -184,7 +186,7 @@ def _subject_start(
         tag = tags[at]
         if tag == "S":
             return at + 1, tokens[at].lower
-        if tag in ".":
+        if tag == ".":
             return at + 1, ""
         if tag == ",":
             if _is_list_comma(tags, at):

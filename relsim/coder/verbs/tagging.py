@@ -25,6 +25,7 @@ from relsim.coder.text.words import Mention, Token
 from relsim.coder.verbs.words import (
     ADVERBS,
     BE,
+    COMMON_VERBS,
     COORDINATORS,
     DETERMINERS,
     DO,
@@ -46,7 +47,8 @@ from relsim.events.actor_table import states
 
 __all__ = ["is_adjective", "tags_of"]
 
-ALSO_NOUNS = words("""strike attack talk visit raid protest demand claim call order offer deal plan report vote
+ALSO_NOUNS = words("""strike attack talk visit raid protest demand claim call order offer deal
+    plan report vote
     veto bomb shell fire move support aid help block ban clash fight battle march rally test launch
     sanction embargo boycott clash accord pledge threat promise request appeal dispute
     counter deal dialogue trade cut release transfer exchange transport guard seal sign signal step
@@ -69,7 +71,20 @@ ALSO_NOUNS = words("""strike attack talk visit raid protest demand claim call or
     defense design desire detail dismissal draft dream drink drop dump duty""")
 """Base forms that are as often nouns in the news."""
 
-GERUND_NOUNS = words("""meeting bombing shelling killing shooting fighting hearing building briefing training
+CURRENCIES = frozenset("$€£¥%")
+GOVERNED = {
+    "call": ("on", "for", "upon", "off"),
+    "appeal": ("to", "for"),
+    "protest": ("against",),
+    "vote": ("for", "against", "in"),
+    "clash": ("with",),
+    "talk": ("with", "to"),
+    "object": ("to",),
+    "respond": ("to",),
+}
+"""Verbs that are also nouns, and the prepositions that make them verbs behind an actor."""
+GERUND_NOUNS = words("""meeting bombing shelling killing shooting fighting hearing building
+    briefing training
     warning funding backing uprising offering understanding spending ruling beating stabbing
     testing standing bidding feeling opening summit landing hacking kidnapping trafficking
     smuggling policing housing proceeding gathering filing cooling warming mining""")
@@ -172,7 +187,7 @@ def _closed_or_name(tokens: Sequence[Token], at: int, tags: list[str], closed: s
 
 def _mark(tokens: Sequence[Token], at: int) -> str:
     token = tokens[at]
-    if token.lower[0].isdigit():
+    if token.lower[0].isdigit() or token.text in CURRENCIES:
         return "#"
     glued = at + 1 < len(tokens) and at > 0 and (
         tokens[at - 1].end == token.start and token.end == tokens[at + 1].start
@@ -207,7 +222,8 @@ def _open(
 @lru_cache(maxsize=1 << 14)
 def _form(lower: str) -> str:
     """``E`` past or participle, ``I`` -ing, ``s`` third person, ``V`` base, ``N`` no verb."""
-    if lower in NOT_VERBS or not (is_verb(lower) or lower in IRREGULAR_PASTS):
+    known = is_verb(lower) or lower in IRREGULAR_PASTS or verb_lemma(lower) in COMMON_VERBS
+    if lower in NOT_VERBS or not known:
         return "N"
     if lower in IRREGULAR_PASTS or lower in IRREGULAR_PARTICIPLES:
         return "E"
@@ -242,7 +258,7 @@ def _infinitive_behind(tokens: Sequence[Token], at: int, actors: Mapping[int, Me
 IRREGULAR_BASES = words("cut hit let put set shut split spread hurt cost read beat")
 
 
-def _verb_or_noun(
+def _verb_or_noun(  # noqa: PLR0911 - one return for each neighbour that decides
     tokens: Sequence[Token],
     at: int,
     tags: list[str],
@@ -302,19 +318,35 @@ def _present(
     mention = actors.get(at - 1)
     if mention is not None and is_adjective(tokens, mention) and mention.agent == "":
         return "N"
+    after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    if after in GOVERNED.get(base, ()) and before == "M" and not _possessed(tokens, at):
+        return "V"
     object_behind = _object_behind(tokens, at, actors)
     if form == "s":
-        return _third_person(before, mention, base, object_behind=object_behind)
+        return _third_person(
+            before,
+            mention,
+            base,
+            object_behind=object_behind,
+            before_infinitive=_infinitive_follows(tokens, at, actors),
+        )
     if base in ALSO_NOUNS:
         return "V" if object_behind and _is_plural(tokens, at, tags, mention) else "N"
     plural = _is_plural(tokens, at, tags, mention) or before in "SBC"
     return "V" if plural or object_behind else "N"
 
 
-def _third_person(before: str, mention: Mention | None, base: str, *, object_behind: bool) -> str:
+def _third_person(
+    before: str,
+    mention: Mention | None,
+    base: str,
+    *,
+    object_behind: bool,
+    before_infinitive: bool,
+) -> str:
     if base not in ALSO_NOUNS:
         return "V"
-    if mention is not None and mention.kind == "person":
+    if mention is not None and (mention.kind == "person" or before_infinitive):
         return "V"
     return "V" if object_behind and before in "MNSBC," else "N"
 
@@ -330,6 +362,20 @@ def _object_behind(tokens: Sequence[Token], at: int, actors: Mapping[int, Mentio
     if closed is not None:
         return closed in "DR" or after.lower == "that"
     return after.text[0].isalnum() and _form(after.lower) in "NI" and after.lower != "to"
+
+
+def _possessed(tokens: Sequence[Token], at: int) -> bool:
+    """``US calls for …``: an acronym may own the noun behind it; a spelt name takes a verb."""
+    return tokens[at].lower == tokens[at].lemma and tokens[at - 1].lower[-1:] != "s"
+
+
+def _infinitive_follows(tokens: Sequence[Token], at: int, actors: Mapping[int, Mention]) -> bool:
+    """``votes to join``, ``votes not to join``."""
+    behind = at + 1
+    while behind < len(tokens) and tokens[behind].lower == "not":
+        behind += 1
+    is_to = behind < len(tokens) and tokens[behind].lower == "to"
+    return is_to and _infinitive_behind(tokens, behind, actors)
 
 
 def _is_plural(tokens: Sequence[Token], at: int, tags: list[str], mention: Mention | None) -> bool:

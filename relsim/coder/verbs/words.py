@@ -8,6 +8,8 @@ __all__ = [
     "ASPECT",
     "AUXILIARIES",
     "BE",
+    "CAUSING",
+    "COMMON_VERBS",
     "CONDITIONAL",
     "COORDINATORS",
     "DENYING",
@@ -86,7 +88,8 @@ NOT_VERBS = words(
     "tank tanks jet jets target district island islands river mine ship ships warship coast "
     "site base bases field minute second major mass human rights mission house right "
     "long like past near down evening morning building man men water interest "
-    "interests rebel rebels last next clear own ally allies same present major minor common key early late"
+    "interests rebel rebels arms last next clear own ally allies same present major minor common "
+    "key early late "
 )
 """Words that a list of verbs may hold, and that are nouns nearly always in the news."""
 
@@ -133,8 +136,12 @@ OBJECT_CONTROL = words(
 )
 """Verbs whose object does what the infinitive says."""
 
+CAUSING = words("lead cause prompt force allow enable help compel drive push spur permit")
+"""Verbs whose object really does what the infinitive says."""
 ASPECT = words("begin start continue resume keep stop end cease finish halt go come proceed return")
 ABILITY = words("manage help serve use work")
+COMMON_VERBS = REPORTING | SUBJECT_CONTROL | OBJECT_CONTROL | ASPECT
+"""Verbs of these classes count as known, whatever the tables hold."""
 DENYING = words("deny dismiss refute reject dispute rebut")
 LIGHT = words(
     "make take hold have give launch carry conduct issue impose hold cast pay begin start "
