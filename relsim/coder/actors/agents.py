@@ -32,6 +32,8 @@ class AgentPhrase(NamedTuple):
 _PERSONAL = word_set("personal")
 _ONLY_SMALL = frozenset(["National", "Unit", "Force", "Press", "Union", "Bank"])
 """Words that stand for nobody where they are part of a name: "National Grid"."""
+_MODIFYING = word_set("modifying")
+_MODIFIED = word_set("modified")
 _IRREGULAR_PLURALS = {"man": "men", "woman": "women", "child": "children", "boy": "boys"}
 
 
@@ -48,9 +50,18 @@ def agent_at(tokens: tuple[Token, ...], at: int) -> tuple[int, AgentPhrase] | No
             if phrase.words == tuple([token.lower for token in tokens[at:end]]):
                 return end, phrase
     alone = seconds.get("")
-    if not alone or tokens[at].text in _ONLY_SMALL:
+    if not alone or tokens[at].text in _ONLY_SMALL or _modifies(tokens, at):
         return None
     return at + 1, alone[0]
+
+
+def _modifies(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a noun only says of what kind the next is: "missile strikes", "general election"."""
+    return (
+        tokens[at].lower in _MODIFYING
+        and at + 1 < len(tokens)
+        and tokens[at + 1].lower in _MODIFIED
+    )
 
 
 @cache

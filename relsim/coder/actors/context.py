@@ -20,6 +20,7 @@ _GIVEN_NAMES = frozenset(
 )
 _AMERICAN = word_set("american")
 _CAUCASIAN = word_set("caucasian")
+_OF_PLACE = (_PLACE_NOUNS | {"north", "south", "east", "west", "parts"}) - {"state", "side"}
 _COMBINING = frozenset(["sino", "franco", "anglo", "indo", "russo", "greco"])
 _LOOK_BACK = 4
 _STORMS = frozenset(["hurricane", "storm", "typhoon", "cyclone", "depression"])
@@ -101,13 +102,11 @@ _LAST_NAMES = word_set("last-names")
 
 def placed(tokens: tuple[Token, ...], first: int, kind: str) -> bool:
     """Whether a name stands where a place does: "in Syria", "to Moscow", "in northern Iraq"."""
+    if not first:
+        return False
+    if _beside_place(tokens, first - 1, kind):
+        return True
     at = first - 1
-    if at >= 0 and (tokens[at].lower in _DIRECTIONS or tokens[at].lower in _PLACE_NOUNS):
-        return True
-    if kind == "capital" and at >= 0 and (tokens[at].lower == "of" or _is_date(tokens[at])):
-        return True
-    if at > 0 and tokens[at].text == ",":
-        return _after_town(tokens, at)
     while at >= 0 and first - at <= _LOOK_BACK and tokens[at].lower in _SKIPPED:
         at -= 1
     if at < 0:
@@ -118,9 +117,16 @@ def placed(tokens: tuple[Token, ...], first: int, kind: str) -> bool:
     return word in _TOWARDS and kind in {"capital", "place"}
 
 
-def _is_date(token: Token) -> bool:
-    """Whether it may date what happened there, as in "the November 2015 Paris attacks"."""
-    return is_time_word(token) or (token.text.isdecimal() and len(token.text) == 4)
+def _beside_place(tokens: tuple[Token, ...], at: int, kind: str) -> bool:
+    """Whether the word before a name makes it a place, whatever stands before that."""
+    word = tokens[at].lower
+    if word in _DIRECTIONS or word in _PLACE_NOUNS:
+        return True
+    if word == ",":
+        return _after_town(tokens, at)
+    if word == "of":
+        return kind == "capital" or (at > 0 and tokens[at - 1].lower in _OF_PLACE)
+    return kind == "capital" and _is_date(tokens[at])
 
 
 def _after_town(tokens: tuple[Token, ...], comma: int) -> bool:

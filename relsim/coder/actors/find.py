@@ -176,18 +176,22 @@ def _another_person(tokens: Tokens, first: int, last: int, entry: Entry) -> bool
     if len(entry.words) > 1:
         return False
     after = tokens[last] if last < len(tokens) else None
-    if after is not None and _is_name_part(after) and not is_verb(after.lower):
-        return not is_known_word(after.lower) and agent_at(tokens, last) is None
     before = tokens[first - 1] if first else None
     if "&" in {after and after.text, before and before.text}:
         return True
-    if before is None or not _is_name_part(before):
+    if after is not None and _is_name_part(after) and not is_verb(after.lower):
+        return not is_known_word(after.lower) and agent_at(tokens, last) is None
+    return before is not None and _is_name_part(before) and _is_first_name(tokens, first - 1)
+
+
+def _is_first_name(tokens: Tokens, at: int) -> bool:
+    """Whether a capitalised word is no title, name or opening of the sentence: "Ivanka"."""
+    word = tokens[at].lower
+    if not at and (word in _OPENING or word.endswith("ly")):
         return False
-    if first == 1 and (before.lower in _OPENING or before.lower.endswith("ly")):
+    if word in _TITLES or is_known_word(word) or is_verb(word):
         return False
-    if before.lower in _TITLES or is_known_word(before.lower) or is_verb(before.lower):
-        return False
-    return _no_title(tokens, first - 1)
+    return _no_title(tokens, at)
 
 
 def _no_title(tokens: Tokens, at: int) -> bool:

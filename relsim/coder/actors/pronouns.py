@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from relsim.coder.actors.agents import AgentPhrase, agent_at, agent_phrases
 from relsim.coder.text.lemmas import verb_lemma
@@ -26,6 +27,7 @@ _SPEAKING = word_set("speaking")
 _STATE_FORCES = frozenset(["government", "regime", "administration", "authorities", "forces"])
 _LOCAL = frozenset(["in", "near", "across", "inside", "throughout", "around"])
 _LOOK_BACK = 2
+_OWNERS = frozenset(["its", "their", "his", "her", "our", "my", "'s"])
 _AT_HOME = frozenset(["REB", "SEP", "OPP", "CVL", "COP", "JUD", "LEG", "REF", "CRM", "LAB"])
 """Agents that belong to the country that they are in; soldiers and diplomats need not."""
 
@@ -83,7 +85,7 @@ def _referring(
     tokens: Tokens, at: int, word: str, own: list[Mention], before: _Before
 ) -> Mention | None:
     if word in _HE:
-        return _person(at, word, own, before)
+        return _person(tokens, at, word, own, before)
     if word == "it":
         return _thing(tokens, at, own, before)
     if word == "they":
@@ -100,22 +102,38 @@ def _pronoun(first: int, last: int, like: Mention, rule: str) -> Mention:
     return Mention(first, last, like.codes, like.agent, "pronoun", f"{rule} = {like.rule}")
 
 
-def _person(at: int, word: str, own: list[Mention], before: _Before) -> Mention | None:
+def _person(
+    tokens: Tokens, at: int, word: str, own: list[Mention], before: _Before
+) -> Mention | None:
     """The only person of the sentence so far, else of the nearest sentence that has one."""
-    for mentions in (own, *(each for _, each in reversed(before))):
-        earlier = [
-            each
-            for each in mentions
-            if each.kind in {"person", "pronoun"}
-            and len(each.codes) == 1
-            and (mentions is not own or each.last <= at)
-        ]
-        if earlier:
-            one = len({each.codes for each in earlier}) == 1
-            subject = word != "him" and earlier[0].first <= 1
-            like = earlier[-1] if word == "him" else earlier[0]
-            return _pronoun(at, at + 1, like, word) if one or subject else None
+    here = [each for each in own if each.last <= at and tokens[each.last].lower != "'s"]
+    for mentions in (here, *(each for _, each in reversed(before))):
+        persons = [each for each in mentions if _is_person(each)]
+        if not persons:
+            continue
+        one = len({each.codes for each in persons}) == 1
+        subject = word != "him" and persons[0].first <= 1
+        if mentions is here and not subject and _names_stranger(tokens[:at], own):
+            return None
+        like = persons[-1] if word == "him" else persons[0]
+        return _pronoun(at, at + 1, like, word) if one or subject else None
     return None
+
+
+def _is_person(mention: Mention) -> bool:
+    if mention.kind == "pronoun":
+        return mention.rule.split(" ", 1)[0] in _HE
+    return mention.kind == "person" and len(mention.codes) == 1
+
+
+def _names_stranger(tokens: Tokens, own: list[Mention]) -> bool:
+    """Whether two capitalised words in a row belong to nobody's mention."""
+    covered = {at for each in own for at in range(each.first, each.last)}
+    free = [
+        at not in covered and token.text[0].isupper() and token.text[1:].islower()
+        for at, token in enumerate(tokens)
+    ]
+    return any(one and other for one, other in pairwise(free[1:]))
 
 
 def _thing(tokens: Tokens, at: int, own: list[Mention], before: _Before) -> Mention | None:
@@ -204,6 +222,8 @@ def _bare_agent(
     if local is not None:
         rule = f"{phrase.words[-1]} in {local.rule}"
         return Mention(at, last, local.codes, phrase.agent, kind, rule)
+    if at and tokens[at - 1].lower in _OWNERS:
+        return None
     definite = at > 0 and tokens[at - 1].lower == "the"
     state_force = phrase.agent == "MIL" and tokens[at - 1].lower in _STATE_FORCES if at else False
     if phrase.agent == "CVL" or not (definite or state_force or phrase.words[0] in _STATE_FORCES):
