@@ -129,6 +129,11 @@ def _beside_place(tokens: tuple[Token, ...], at: int, kind: str) -> bool:
     return kind == "capital" and _is_date(tokens[at])
 
 
+def _is_date(token: Token) -> bool:
+    """Whether it may date what happened there, as in "the November 2015 Paris attacks"."""
+    return is_time_word(token) or (token.text.isdecimal() and len(token.text) == 4)
+
+
 def _after_town(tokens: tuple[Token, ...], comma: int) -> bool:
     """Whether the words before a comma are "in" and a name: "in Agra, India"."""
     at = comma - 1
