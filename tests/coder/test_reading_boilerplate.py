@@ -40,7 +40,33 @@ def test_a_page_keeps_its_story() -> None:
     assert set(found.values()) == {"button", "credit", "appeal", "pointer", "cookies", "comments"}
 
 
+FURNITURE = [
+    "Image source, Getty Images",
+    "Image caption, The two ministers met in the capital",
+    "Media caption, Watch the moment",
+    "First published on Wed 12 Apr 2017 20.10 BST",
+    "This article is more than 5 years old",
+    "Story continues below advertisement",
+    "4 min read",
+    "By Ann Other, Example News",
+    "Ann Other, Diplomatic Editor",
+    "Ann Other contributed to this report.",
+    "Already a subscriber? Log in",
+    "The views expressed in this article are the author's own.",
+    "Source: Agencies",
+]
+
+
+@pytest.mark.parametrize("line", FURNITURE)
+def test_the_furniture_of_pages_is_marked(line: str) -> None:
+    assert list(marked(f"Talks go on\n\n{line}\n\nThe envoy said so.")) == [line]
+
+
 NEWS = [
+    "Published figures show that trade between the two states fell.",
+    "The source: a diplomat who spoke to the envoy of the neighbouring state on Monday evening.",
+    "Watch the border, the general told the troops.",
+    "Ann Other, a minister, reported from the front that troops were leaving.",
     "The president said that he would share intelligence with the government.",
     "Parliament passed a law on cookies, and the minister defended the privacy policy.",
     "The union said your support is needed, the minister told parliament.",

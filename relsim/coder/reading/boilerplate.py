@@ -32,15 +32,28 @@ _WHOLE = {
         r"(?:read|see|watch|view)(?: more| also| next| on)?\b:?|more (?:on|from|about)\b.{0,60}|"
         r"(?:related|top|trending|recommended|most (?:read|popular|viewed))\b[^.]{0,40}|"
         r"(?:published|updated|posted)\s*:?\s*(?:(?:published|updated|posted)\s*:?\s*)*|"
+        r"(?:first |last )?(?:published|updated|modified|posted)(?: on| at)? (?=.*\d).{4,60}|"
+        r"(?:copy|save|share|listen to|print) (?:this )?(?:link|article|story|page)|"
+        r"(?:view|open|see) (?:the )?(?:gallery|comments?|photos?|slideshow)|\d+ of \d+|"
+        r"(?:story|article) continues (?:below|after).*|story highlights|key points|live updates|"
+        r"you (?:may|might) also like|what to read next|(?:don['’]t|do not) miss|watch now|"
+        r"this article is more than .{3,20} old|\d+[ -]min(?:ute)?s? read|"
+        r"topics?(?: mentioned in this article)?|thanks for reading|follow @?\w+(?: on \w+)?|"
+        r"\((?:cnn|reuters|ap|afp|bbc)\)|"
         r"tags?:.*|topics?:.*|filed under.*|log ?in|sign in|register|subscribe|follow us.*"
     ),
     "credit": (
         r"(?:file )?(?:photo(?:graph)?|picture|image|video|illustration|graphic|credit|caption)"
-        r"s?(?: credit)?(?: by)?\s*[:/©].*|©.*|\(?(?:file photo|getty(?: images)?)\)?|"
-        r"copyright\b.*|all rights reserved.*|.{0,160}\((?:[^()]*\b(?:getty|reuters|afp|ap|epa|pa|"
+        r"s?(?: credit)?(?: by)?\s*[:/©].*|©.*|(?:image|media|video) (?:source|caption)s?\b.*|"
+        r"source: .{0,60}|\(?(?:file photo|getty(?: images)?)\)?|"
+        r"copyright\b.*|all rights reserved.*|[^.!?]{0,160}\((?:[^()]*\b(?:getty|reuters|afp|ap|epa|pa|"
         r"rex|istock|shutterstock|file photo|photo)\b[^()]*)\)\.?"
     ),
     "byline": (
+        r"by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}, [A-Z][\w ]{2,30}|"
+        r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}, (?:\w+ ){0,3}(?:correspondent|editor|reporter)|"
+        r".{0,80} (?:contributed to|contributed reporting to) this (?:report|story|article).?|"
+        r".{0,60} reported from .{0,60}; .{0,80}|"
         r"by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?: (?:and|in|,).{0,60})?|"
         r"(?:(?:chief|senior|foreign|political|diplomatic|defen[cs]e|middle east|us|world|"
         r"international|special|staff)\s*)+(?:correspondent|editor|reporter|writer)|"
@@ -54,18 +67,24 @@ _IN_PLACE = {
         r"\bour (?:journalists|reporters|newsletters?|reporting and analysis)\b|"
         r"\bour reporting\b.*\bpaywalls?\b|\bpaywalls?\b.*\breaders\b|"
         r"\bwe need reporters\b|\bbecome a (?:subscriber|supporter|member (?:today|now))\b|"
-        r"\bfree trial\b|\bcancel any ?time\b|\bunlimited access\b"
+        r"\bfree trial\b|\balready a subscriber\b|"
+        r"\b(?:limit|number) of free articles\b|^support the \w+$|\bsmall favou?r to ask\b|"
+        r"\beveryone who reads our\b|\badvertising revenues?\b.*\bwe\b|"
+        r"\bcancel any ?time\b|\bunlimited access to (?:all|our|every)\b"
     ),
     "sign-up": (
         r"\bsign up (?:for|to)\b.*\b(?:news ?letters?|e-?mails?|alerts?|briefings?|updates?)\b|"
         r"\bdelivered (?:straight )?to your inbox\b|\bstay up to date with notifications\b|"
         r"\bnotifications can be managed\b|\bthank you for (?:registering|subscribing)\b|"
         r"\brefresh (?:the|this|your) (?:page|browser)\b|\bautomatically logged in\b|"
-        r"\bdownload (?:our|the) app\b|\bregister for free\b|\benter your e-?mail\b"
+        r"\bdownload (?:our|the) app\b|\bregister for free\b|\benter your e-?mail\b|"
+        r"^get (?:our|the latest) .{0,40}\b(?:alerts?|news)\b"
     ),
     "comments": (
         r"\bjoin (?:the|our|thought-provoking) (?:conversations?|discussion|commenting)\b|"
         r"\bcommenting (?:forum|guidelines)\b|\bfollow other .{0,40}readers\b|"
+        r"\bviews? expressed (?:in this article|here)\b|^editor['’]s note\b|\bgot a tip\b|"
+        r"\bstandards: the .{3,30} trust principles\b|"
         r"\b(?:post|leave|add) a comment\b|\bcomments (?:are|have been) closed\b"
     ),
     "cookies": (
