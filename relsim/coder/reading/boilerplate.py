@@ -46,7 +46,8 @@ _WHOLE = {
         r"(?:file )?(?:photo(?:graph)?|picture|image|video|illustration|graphic|credit|caption)"
         r"s?(?: credit)?(?: by)?\s*[:/©].*|©.*|(?:image|media|video) (?:source|caption)s?\b.*|"
         r"source: .{0,60}|\(?(?:file photo|getty(?: images)?)\)?|"
-        r"copyright\b.*|all rights reserved.*|[^.!?]{0,160}\((?:[^()]*\b(?:getty|reuters|afp|ap|epa|pa|"
+        r"copyright\b.*|all rights reserved.*|"
+        r"[^.!?]{0,160}\((?:[^()]*\b(?:getty|reuters|afp|ap|epa|pa|"
         r"rex|istock|shutterstock|file photo|photo)\b[^()]*)\)\.?"
     ),
     "byline": (
