@@ -20,7 +20,8 @@ _GIVEN_NAMES = frozenset(
 )
 _AMERICAN = word_set("american")
 _CAUCASIAN = word_set("caucasian")
-_OF_PLACE = (_PLACE_NOUNS | {"north", "south", "east", "west", "parts"}) - {"state", "side"}
+_BEFORE_PLACE = _PLACE_NOUNS - {"state", "states", "side"}
+_OF_PLACE = _BEFORE_PLACE | {"north", "south", "east", "west", "parts"}
 _COMBINING = frozenset(["sino", "franco", "anglo", "indo", "russo", "greco"])
 _LOOK_BACK = 4
 _STORMS = frozenset(["hurricane", "storm", "typhoon", "cyclone", "depression"])
@@ -120,7 +121,7 @@ def placed(tokens: tuple[Token, ...], first: int, kind: str) -> bool:
 def _beside_place(tokens: tuple[Token, ...], at: int, kind: str) -> bool:
     """Whether the word before a name makes it a place, whatever stands before that."""
     word = tokens[at].lower
-    if word in _DIRECTIONS or word in _PLACE_NOUNS:
+    if word in _DIRECTIONS or word in _BEFORE_PLACE:
         return True
     if word == ",":
         return _after_town(tokens, at)

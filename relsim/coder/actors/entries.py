@@ -84,6 +84,8 @@ def spellings(name: str, kind: str, readings: tuple[Reading, ...]) -> Iterator[E
     """The entries of a name: as written, without accents, an acronym with dots."""
     for form in dict.fromkeys((name, _unaccented(name))):
         yield _entry(phrase_words(form), kind, readings, exact=bool(_ACRONYM.match(form)))
+        if form == "US":
+            yield _entry(("U. S.",), kind, readings)
         if form in _DOTTED:
             yield _entry(("".join(f"{letter}." for letter in form),), kind, readings)
         if form.startswith(("US ", "UN ", "UK ")):

@@ -69,8 +69,8 @@ def entries_at(tokens: tuple[Token, ...], at: int) -> tuple[Entry, ...]:
 
 
 def is_known_word(word: str) -> bool:
-    """Whether some entry begins with a word in lower case."""
-    return word in entry_index()
+    """Whether a word in lower case alone is an entry."""
+    return "" in entry_index().get(word, ())
 
 
 def _merged(known: Entry, other: Entry) -> tuple[Reading, ...]:

@@ -217,13 +217,13 @@ def _bare_agent(
 ) -> Mention | None:
     """In "rebels in Syria"; in "the ministry", after "the Russian foreign ministry"."""
     last, phrase = found
+    if at and tokens[at - 1].lower in _OWNERS:
+        return None
     kind = _kind_of(phrase)
     local = _located(tokens, last, own) if phrase.agent in _AT_HOME else None
     if local is not None:
         rule = f"{phrase.words[-1]} in {local.rule}"
         return Mention(at, last, local.codes, phrase.agent, kind, rule)
-    if at and tokens[at - 1].lower in _OWNERS:
-        return None
     definite = at > 0 and tokens[at - 1].lower == "the"
     state_force = phrase.agent == "MIL" and tokens[at - 1].lower in _STATE_FORCES if at else False
     if phrase.agent == "CVL" or not (definite or state_force or phrase.words[0] in _STATE_FORCES):

@@ -22,6 +22,7 @@ _TITLES = (
 _TOKEN = re.compile(
     rf"""
     {_LETTER}+(?![\w'’ʻ.\-\u0300-\u036f])                 # most words
+    |U\.[ ]S\.                                             # U. S.
     |(?:{_LETTER}\.){{2,}}(?:{_LETTER}\b(?!\w))?           # U.S., U.N., a.m., U.S.A
     |(?:{"|".join(_TITLES.split())})\.(?=\s)             # Mr., Gen.
     |{_LETTER}+?(?=n['’]t\b)                             # did(n't)
