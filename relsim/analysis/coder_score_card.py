@@ -41,7 +41,7 @@ class Articles:
         texts: How many.
         schemes: Agreement under each way of comparing actors.
         roots: (reader's, machine's) root → how often.
-        calibration: Of the confidence, under the strictest scheme.
+        outcomes: Of each draft its confidence, and whether it is right under the strictest scheme.
         sentences: How many the texts have.
         silent: Reason → how many sentences without an event.
         missed: Readings that no draft agrees with.
@@ -51,11 +51,18 @@ class Articles:
     texts: int
     schemes: Mapping[Scheme, Agreement]
     roots: Counter[tuple[str, str]]
-    calibration: Calibration | None
+    outcomes: tuple[tuple[float, bool], ...]
     sentences: int
     silent: Mapping[str, int]
     missed: tuple[Coded, ...]
     wrong: tuple[Coded, ...]
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """Of the confidence."""
+        return calibration(
+            [said for said, _ in self.outcomes], [is_so for _, is_so in self.outcomes]
+        )
 
     @property
     def abstention(self) -> float | None:
@@ -178,9 +185,7 @@ def _scored(readings: Sequence[Coded], texts: Sequence[tuple[str, Article]], ask
         texts=len(texts),
         schemes={scheme: agreement(readings, drafts, scheme) for scheme in SCHEMES},
         roots=confusion(readings, drafts),
-        calibration=calibration(
-            [draft.confidence for draft in drafts], [n in right for n in range(len(drafts))]
-        ),
+        outcomes=tuple((draft.confidence, n in right) for n, draft in enumerate(drafts)),
         sentences=sentences,
         silent=dict(silent.most_common()),
         missed=tuple(r for n, r in enumerate(readings) if n not in pairs),

@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from docs.tables import with_table
 
 from coder.april import PAGE, ROOT
+from relsim.analysis.coder_calibration import calibration
 from relsim.analysis.coder_measuring import measured
 from relsim.analysis.coder_score_card import Articles, ScoreCard
 from relsim.analysis.coder_score_words import BASELINES, HUMANS
@@ -40,8 +41,11 @@ def main() -> None:
         *rest(shared),
     ]
     PAGE.write_text(with_table(PAGE.read_text("utf-8"), "score", rows), "utf-8")
-    if unseen.articles is not None and unseen.articles.calibration is not None:
-        figure = draw_reliability(unseen.articles.calibration, "3 articles of our own")
+    cards = (unseen, example, shared)
+    outcomes = [one for card in cards if card.articles for one in card.articles.outcomes]
+    curve = calibration([said for said, _ in outcomes], [is_so for _, is_so in outcomes])
+    if curve is not None:
+        figure = draw_reliability(curve, "the six articles of the table")
         save_as(figure, ROOT / "docs" / "images" / "reliability.png")
 
 
