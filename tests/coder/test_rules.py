@@ -85,3 +85,29 @@ def test_every_mistake_is_told_with_its_line() -> None:
 def test_word_sets_have_one_name_each() -> None:
     with pytest.raises(InvalidInput, match="a second word set `talk`"):
         parse_word_sets("# version 1\nname\twords\ntalk\tmeet\ntalk\ttalk\n", "sets.tsv")
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "code"),
+    [
+        ("The rebels received weapons from Ruritania.", "received", "072"),
+        ("The bank faces a lawsuit by the miners.", "faces", "115"),
+        ("The town came under attack.", "came", "190"),
+    ],
+)
+def test_who_gets_something_is_its_target(text: str, head: str, code: str) -> None:
+    found = first_match(text, head, "v")
+    assert found is not None
+    assert (found.rule.code, found.rule.roles) == (code, "swap")
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("Ruritania called an early vote for May.", "called"),
+        ("Talks beginning in March failed.", "beginning"),
+    ],
+)
+def test_a_word_that_only_looks_like_company_is_none(text: str, head: str) -> None:
+    found = first_match(text, head, "v")
+    assert found is None or found.rule.root not in {"02", "14"}
