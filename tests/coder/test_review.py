@@ -189,6 +189,32 @@ def test_decisions_fit_the_same_drafts_again() -> None:
     )
 
 
+def core(entry: Entry) -> tuple[object, ...]:
+    draft = entry.draft
+    assert draft is not None
+    return draft.date, draft.from_, draft.to, draft.code, draft.span
+
+
+@given(article=articles_with_drafts(), data=st.data())
+def test_carrying_over_gives_every_draft_its_decision_again(
+    article: ArticleDrafts, data: st.DataObject
+) -> None:
+    fresh = {core(entry): entry for entry in article.drafts}
+    undecided = article.model_copy(update={"drafts": tuple(fresh.values())})
+    entries = []
+    for entry in undecided.drafts:
+        verdict = data.draw(st.sampled_from([None, "accept", "reject"]))
+        said = {"decision": verdict, "reason": "no" if verdict == "reject" else ""}
+        stamp = {"by": "Ada", "at": NOW} if verdict else {}
+        entries.append(entry.model_copy(update={**said, **stamp}))
+    reviewed = undecided.model_copy(update={"drafts": tuple(entries)})
+    file = DraftsFile(articles=(reviewed,))
+    decisions = [decision for _, decision in standing(file, [], "Ada", NOW)]
+    shuffled = data.draw(st.permutations(undecided.drafts))
+    again = carried(decisions, undecided.model_copy(update={"drafts": tuple(shuffled)}))
+    assert {entry.id: entry for entry in again.drafts} == {entry.id: entry for entry in entries}
+
+
 def test_a_draft_that_moved_or_changed_becomes_an_edit_to_the_same_event() -> None:
     before = decided(0, waiting(ACCUSED), decision="accept", id="quarrel")
     (entry,) = carried_over(before, draft(7, 30, "111")).drafts

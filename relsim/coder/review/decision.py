@@ -58,10 +58,10 @@ class Decision(Record):
     @property
     def key(self) -> tuple[object, ...]:
         """The same for all decisions about one draft, or one added event."""
-        subject = self.draft["span"] if self.draft else self.id
-        code = self.draft["code"] if self.draft else ""
-        actors = (self.draft["from"], self.draft["to"]) if self.draft else ()
-        return (self.sha256, str(subject), code, str(actors))
+        if self.draft is None:
+            return (self.sha256, self.id)
+        told = (str(self.draft[name]) for name in ("span", "date", "from", "to", "code"))
+        return (self.sha256, *told)
 
     def says_what(self, other: Decision) -> bool:
         """Whether both decide the same, whoever said so and when."""
