@@ -150,6 +150,9 @@ def test_a_noun_phrase_is_one_mention(text: str, mentions: list[tuple[str, ...]]
         ("Russian-backed rebels fled.", ["place"]),
         ("Pro-Russian rebels fled.", ["place"]),
         ("Trust in Germany fell.", ["actor"]),
+        ("The 2015 Paris attacks shocked.", ["place"]),
+        ("A ship sank off the coast of Italy.", ["place"]),
+        ("Paris Fashion Week began.", ["place"]),
     ],
 )
 def test_where_is_not_who(text: str, kinds: list[str]) -> None:
@@ -190,6 +193,9 @@ def test_what_only_looks_like_an_actor(text: str) -> None:
         ("Boris Johnson spoke.", date(2017, 4, 12), ["GBR"]),
         ("Boris Johnson spoke.", date(2019, 1, 1), []),
         ("The Taliban spoke.", date(2010, 1, 1), ["AFG"]),
+        ("Kosovo protested.", date(2001, 1, 1), ["YUG"]),
+        ("Kosovo protested.", date(2017, 1, 1), ["XKX"]),
+        ("Chechen and Scottish officials met.", None, ["RUS", "GBR"]),
         ("U.N. and NATO officials met.", None, ["UN", "NATO"]),
     ],
 )
@@ -240,6 +246,11 @@ def test_it_after_said_is_the_speaker() -> None:
 def test_the_ministry_is_the_one_named_before() -> None:
     article = in_article("The Turkish foreign ministry protested. The ministry called it theft.")
     assert article[1][0] == ("ministry", "TUR", "actor")
+
+
+def test_citizens_abroad_do_not_belong_where_they_are() -> None:
+    found_here = in_article("China warned its citizens in Algeria.")[0]
+    assert [each[1:] for each in found_here] == [("CHN", "actor"), ("DZA", "place")]
 
 
 def test_rebels_belong_where_they_are_but_troops_need_not() -> None:

@@ -24,7 +24,7 @@ __all__ = [
 AGENTS = word_set("agents")
 """What of an actor acts, as CAMEO abbreviates it."""
 
-_OFFICE_KINDS = frozenset(["office", "nonstate", "pair"])
+_OFFICE_KINDS = frozenset(["adjective", "nonstate", "office", "pair", "people", "state"])
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
 
 
