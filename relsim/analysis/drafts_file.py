@@ -53,7 +53,16 @@ def parse_drafts(text: str, name: str) -> DraftsFile:
     Raises:
         InvalidInput: with every mistake, each at its place.
     """
-    root, problems = read_tree(text, name)
+    if name.endswith(".jsonl"):
+        try:
+            return _parsed(text, name, exactly=False)
+        except InvalidInput:
+            pass  # once more, for the columns of what is wrong
+    return _parsed(text, name, exactly=True)
+
+
+def _parsed(text: str, name: str, *, exactly: bool) -> DraftsFile:
+    root, problems = read_tree(text, name, exactly=exactly)
     if root is None or problems:
         raise InvalidInput(problems or [Problem("RS101", f"{name} is empty")])
     value, kept = plain(root), None
