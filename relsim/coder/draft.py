@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, computed_field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from relsim import __version__
 from relsim.canonical import canonical_bytes, short_hash
 from relsim.clock import Precision, midnight
+from relsim.errors import UnknownCode
 from relsim.events.event import Assessment, Event, Role
 from relsim.events.provenance import Provenance, Span
 from relsim.events.record import ActorCode, Record
@@ -121,7 +123,13 @@ class DraftEvent(Record):
     @field_validator("code")
     @classmethod
     def _known_code(cls, code: str) -> str:
-        return cameo(code).code
+        try:
+            return cameo(code).code
+        except UnknownCode as error:
+            kind = "unknown_code"  # carries the help on to whoever reports the mistake
+            raise PydanticCustomError(
+                kind, "{message}", {"message": error.message, "help": error.help}
+            ) from error
 
     @field_validator("assessment")
     @classmethod

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relsim.coder.draft import Modality, Rejected
 from relsim.events.event import Role
 
-__all__ = ["Candidate", "Refusal"]
+__all__ = ["Candidate", "Refusal", "between_states"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +66,11 @@ class Refusal:
     """How much it tells: the highest of a sentence is shown."""
     half: Candidate | None = None
     """A visit whose destination the sentence leaves open; the article may have named it."""
+
+
+def between_states(found: Candidate) -> Candidate:
+    """Clashes of two states are fighting, not riots."""
+    both = (*found.sources, *found.targets)
+    if found.code != "145" or found.sources == found.targets or any(len(c) != 3 for c in both):
+        return found
+    return replace(found, code="190")

@@ -16,7 +16,8 @@ TOPICS = {
             semifinal quarterfinal semi quarter prix marathon coach midfielder match game games
             olympics paralympics trophy title champion runner team innings test halftime
             penalty stadium club fixture qualifier golf cyclist boxing racing formula season
-            player athlete single chess grandmaster singles doubles slam nba nfl fifa uefa skier swimmer seed"""),
+            player athlete single chess grandmaster singles doubles slam
+            nba nfl fifa uefa skier swimmer seed"""),
         words("beat defeat win lose draw score play host qualify thrash race clinch"),
     ),
     "weather": (

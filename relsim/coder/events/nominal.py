@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from relsim.coder.draft import Modality
-from relsim.coder.events.candidate import Candidate, Refusal
+from relsim.coder.events.candidate import Candidate, Refusal, between_states
 from relsim.coder.events.modality import attribution_of, standing_of
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import Party, codes_of, subject_of
@@ -142,20 +142,22 @@ def _complete(  # noqa: PLR0913, PLR0917 - the parts of one candidate
         modality = "planned"
     elif described & SUPPOSED:
         modality = "reported"
-    return Candidate(
-        sources=source_codes,
-        targets=target_codes,
-        code=fired.rule.code,
-        head=at,
-        words=fired.words,
-        rule=fired.rule.name,
-        modality=modality,
-        attribution=attribution,
-        clause=(max(0, at - 6), min(len(parsed.tokens), at + LONGEST_PHRASE)),
-        background=modality == "done" and _is_background(parsed, at),
-        discounts={**discounts, **sources.discounts, **targets.discounts},
-        weight=fired.weight,
-        parties=parsed.parties(sources.mentions[0], targets.mentions[0]),
+    return between_states(
+        Candidate(
+            sources=source_codes,
+            targets=target_codes,
+            code=fired.rule.code,
+            head=at,
+            words=fired.words,
+            rule=fired.rule.name,
+            modality=modality,
+            attribution=attribution,
+            clause=(max(0, at - 6), min(len(parsed.tokens), at + LONGEST_PHRASE)),
+            background=modality == "done" and _is_background(parsed, at),
+            discounts={**discounts, **sources.discounts, **targets.discounts},
+            weight=fired.weight,
+            parties=parsed.parties(sources.mentions[0], targets.mentions[0]),
+        )
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from relsim.coder.draft import Modality, Rejected
 from relsim.coder.events.bridging import is_open
-from relsim.coder.events.candidate import Candidate, Refusal
+from relsim.coder.events.candidate import Candidate, Refusal, between_states
 from relsim.coder.events.modality import Attribution, Standing, attribution_of, standing_of
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import (
@@ -38,7 +38,7 @@ ASKING = ("02", "10", "13")
 """Roots of acts whose complement may be a whole clause about the other side."""
 STOPPING = words("stop halt cease suspend end quit refuse cancel avoid prevent approve decide")
 """Verbs whose infinitive or -ing form did not happen, or is told by them already."""
-STRIKING = words("bomb strike attack hit shell kill target pound raid destroy")
+STRIKING = words("bomb strike attack hit shell kill target pound raid destroy clash battle")
 """Verbs whose subject may be the weapon: "jets bombed"."""
 FEELINGS = words(
     "concern worry alarm anger dismay disappoint disturb trouble outrage displease upset appal"
@@ -125,7 +125,8 @@ def _from_clause(  # noqa: PLR0911 - one return for each reason why there is no 
         for each in fired[1:]
         if each.rule.code and each.rule.code[:2] != best.rule.root
     )[:3]
-    found = _as_intent(parsed, clause, standing, replace(found, rejected=rejected))
+    found = between_states(replace(found, rejected=rejected))
+    found = _as_intent(parsed, clause, standing, found)
     yield _told(found, standing.modality, speaker)
 
 
@@ -276,7 +277,7 @@ def _active(
     if target is None and root in ASKING:
         target = _asked(parsed, number)
     if target is None and len(source.mentions) + len(source.mentions[0].codes) > 2:
-        together = root in TOGETHER or (root == "19" and clause.verb.lemma in FIGHTING)
+        together = root in TOGETHER or clause.verb.lemma in FIGHTING
         return _each_other(source) if together else (source, None)
     return source, target
 

@@ -181,24 +181,19 @@ def _subject_start(
 ) -> tuple[int, str]:
     """Where the words that may hold a subject begin, and the subordinator before them."""
     floor = max((c.verb.last for c in before if c.verb.form != "ing"), default=0)
+    if floor and tags[floor:end].rstrip("B").endswith("C"):
+        return end, ""  # condemned X and expelled Y: both by the same
     at = end - 1
     while at >= floor:
         tag = tags[at]
-        if tag == "S":
-            return at + 1, tokens[at].lower
-        if tag == ".":
-            return at + 1, ""
-        if tag == ",":
-            if _is_list_comma(tags, at):
-                at -= 1
-                continue
-            opened = _insertion_start(tokens, tags, at, before)
+        if tag in "S.":
+            return at + 1, tokens[at].lower if tag == "S" else ""
+        if tag == "," and not _is_list_comma(tags, at):
+            opened = _insertion_start(tags, at)
             if opened is None or any(t in "MNR#" for t in tags[at + 1 : end]):
-                return at + 1, _opener_before(tokens, tags, at, floor)
+                return at + 1, ""
             return _subject_start(tokens, tags, opened, _before(before, opened))
         at -= 1
-    if floor and floor == at + 1 and floor == end:
-        return end, ""
     return _after_joint(tags, at + 1, end), ""
 
 
@@ -206,25 +201,14 @@ def _before(before: Sequence[Clause], opened: int) -> Sequence[Clause]:
     return tuple(clause for clause in before if clause.verb.last <= opened)
 
 
-def _insertion_start(
-    tokens: Sequence[Token], tags: str, closing: int, before: Sequence[Clause]
-) -> int | None:
+def _insertion_start(tags: str, closing: int) -> int | None:
     """The comma that opens the insertion which a comma closes: ``China, which …, abstained``."""
     at = closing - 1
-    while at > 0:
+    while at > 0 and tags[at] != ".":
         if tags[at] == "," and not _is_list_comma(tags, at):
             return at
-        if tags[at] == ".":
-            return None
         at -= 1
-    del tokens, before
     return None
-
-
-def _opener_before(tokens: Sequence[Token], tags: str, at: int, floor: int) -> str:
-    """The conjunction just behind a comma has been passed already; none is left."""
-    del tokens, tags, at, floor
-    return ""
 
 
 def _after_joint(tags: str, first: int, end: int) -> int:

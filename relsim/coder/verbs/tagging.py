@@ -322,6 +322,10 @@ def _present(
     if after in GOVERNED.get(base, ()) and before == "M" and not _possessed(tokens, at):
         return "V"
     object_behind = _object_behind(tokens, at, actors)
+    if mention is not None and object_behind and mention.first > 1:
+        demanded = tokens[mention.first - 1].lower == "that"
+        if demanded and tags[mention.first - 2] in "VEI":
+            return "V"  # demands that X release Y
     if form == "s":
         return _third_person(
             before,

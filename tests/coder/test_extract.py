@@ -1,0 +1,223 @@
+"""From sentences to events: who did what to whom, how the text puts it, and when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coder.articles import ARTICLES, WrittenArticle
+from relsim.coder import DraftEvent, code_article, explain_article
+from relsim.coder.text.article import Article
+
+DAY = date(2017, 4, 12)
+
+
+def drafts(text: str) -> list[DraftEvent]:
+    return code_article(Article(text, DAY))
+
+
+def only(text: str) -> DraftEvent:
+    [draft] = drafts(text)
+    return draft
+
+
+def told(text: str) -> list[str]:
+    """The drafts of a sentence, as ``NOR>BLR 16``."""
+    return [f"{'+'.join(d.from_)}>{'+'.join(d.to)} {d.root}" for d in drafts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # active and passive
+        ("Norway condemned Chile.", "NOR>CHL 11"),
+        ("Chile was condemned by Norway.", "NOR>CHL 11"),
+        ("Two Chilean diplomats have been expelled by Norway.", "NOR>CHL 16"),
+        ("Kenya accuses Tanzania of spying.", "KEN>TZA 11"),
+        # compounds on either side
+        ("Norway, Kenya and Peru condemned Chile.", "NOR+KEN+PER>CHL 11"),
+        ("Norway condemned Chile and Peru.", "NOR>CHL+PER 11"),
+        # what two do together
+        ("Norway and Chile signed a trade agreement.", "NOR>CHL 05"),
+        ("Kenyan and Tanzanian troops clashed at the border.", "KEN>TZA 19"),
+        # possessives, demonyms, agents, persons
+        ("Kenya's army shelled Tanzanian positions.", "KEN>TZA 19"),
+        ("The Norwegian foreign minister met his Chilean counterpart in Lima.", "NOR>CHL 04"),
+        # where an act happened, if nobody else is named
+        ("Kenyan jets bombed rebel camps in Somalia.", "KEN>SOM 19"),
+        # infinitives: what is asked, refused or threatened is part of the asking
+        ("Norway urged Kenya and Tanzania to agree to a ceasefire.", "NOR>KEN+TZA 02"),
+        ("Norway refused to sell weapons to Chile.", "NOR>CHL 12"),
+        ("Kenya threatened to attack Tanzania.", "KEN>TZA 13"),
+        ("Peru demands that Chile release the prisoners.", "PER>CHL 10"),
+        # participles
+        ("Tensions rose, with Norway backing Chile's government.", "NOR>CHL 05"),
+        # nouns
+        ("The crisis deepened after Kenyan air strikes in Somalia.", "KEN>SOM 19"),
+        # not: a refusal of what would have been cooperation
+        ("Norway will not cooperate with Chile.", "NOR>CHL 12"),
+        # a state against its own people
+        ("The Peruvian police arrested dozens of protesters in Lima.", "PER>PER 17"),
+    ],
+)
+def test_who_did_what_to_whom(text: str, expected: str) -> None:
+    assert told(text) == [expected]
+
+
+def test_us_and_us() -> None:
+    assert told("The US condemned Chile.") == ["USA>CHL 11"]
+    assert told("Chile told us that it was well.") == []
+
+
+def test_two_verbs_share_a_subject() -> None:
+    assert told("Norway condemned Chile and expelled two Kenyan diplomats.") == [
+        "NOR>CHL 11",
+        "NOR>KEN 16",
+    ]
+
+
+def test_an_insertion_does_not_hide_the_subject() -> None:
+    text = "Norway, which has vetoed four texts since 2009, condemned Chile."
+    assert told(text) == ["NOR>CHL 11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("If Kenya attacked Tanzania, Norway would condemn Kenya.", "conditional"),
+        ("Norway established relations with Chile in 1905.", "history"),
+        ("Chile, which has vetoed six texts against Norway, was absent.", "history"),
+        ("Norway did not attack Chile.", "negated"),
+        ("Norway said that Chile is large.", "attribution only"),
+        ("Norway condemned it.", "only one actor"),
+        ("The weather was fine.", "no actor"),
+        ("Norway is bigger than Chile.", "no rule matched"),
+        ("Kenya beat Norway in the final of the championship.", "sport, not politics"),
+        ("Stocks and bonds rose in Norway and Chile.", "markets, not politics"),
+    ],
+)
+def test_sentences_without_an_event_say_why(text: str, why: str) -> None:
+    explained = explain_article(Article(text, DAY))
+    assert explained.drafts == ()
+    assert [each.why for each in explained.without] == [why]
+
+
+def test_the_speaker_is_no_party_to_what_is_said() -> None:
+    draft = only("Norway said that Kenya had attacked Tanzania.")
+    assert (draft.from_, draft.to) == (("KEN",), ("TZA",))
+    assert (draft.modality, draft.attribution) == ("reported", "Norway")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya attacked Tanzania, the Norwegian government said.",
+        "Kenya attacked Tanzania, according to the Norwegian government.",
+    ],
+)
+def test_the_speaker_may_come_last(text: str) -> None:
+    draft = only(text)
+    assert (draft.from_, draft.to, draft.modality) == (("KEN",), ("TZA",), "reported")
+    assert draft.attribution is not None
+    assert "Norwegian government" in draft.attribution
+
+
+def test_who_tells_of_its_own_acts_does_not_merely_report_them() -> None:
+    draft = only("Norway said it had expelled two Chilean diplomats.")
+    assert (draft.from_, draft.modality) == (("NOR",), "done")
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "day"),
+    [
+        ("The Norwegian president visited Chile on Monday.", "done", "2017-04-10"),
+        ("The Norwegian president will visit Chile on Friday.", "planned", "2017-04-14"),
+        ("The Norwegian president is expected to visit Chile next month.", "planned", "2017-05-15"),
+        ("Norway threatened to attack Chile on Monday.", "threatened", "2017-04-10"),
+        ("Norway condemned Chile last week.", "done", "2017-04-06"),
+        ("On Tuesday, Norway condemned Chile.", "done", "2017-04-11"),
+        ("Norway condemned Chile.", "done", "2017-04-12"),
+    ],
+)
+def test_how_the_text_puts_it_and_when(text: str, modality: str, day: str) -> None:
+    draft = only(text)
+    assert (draft.modality, draft.date.isoformat()) == (modality, day)
+
+
+def test_what_came_before_the_news_is_dated_before_it() -> None:
+    text = "Norway condemned Chile two days after Chile expelled Norwegian envoys."
+    [news, before] = drafts(text)
+    assert (news.root, news.date) == ("11", DAY)
+    assert (before.root, before.date) == ("16", date(2017, 4, 10))
+
+
+def test_judgements_of_a_relation() -> None:
+    draft = only(
+        "Relations between Norway and Chile are the worst since the war, the Chilean minister said."
+    )
+    assert (draft.from_, draft.to, draft.code) == (("CHL",), ("NOR",), "010")
+    assert draft.assessment == "very low"
+    assert only("Norway said its relations with Chile were good.").assessment == "high"
+
+
+def test_a_vote_is_one_event_with_roles() -> None:
+    draft = only(
+        "China vetoed a resolution drafted by Japan on Monday. Bolivia voted against the text, "
+        "and Kenya and Peru abstained. Norway voted in favour of it."
+    )
+    assert {role.value: codes for role, codes in draft.roles.items()} == {
+        "veto": ("CHN",),
+        "sponsor": ("JPN",),
+        "against": ("BOL",),
+        "abstain": ("KEN", "PER"),
+        "in_favour": ("NOR",),
+    }
+    assert (draft.from_, draft.to, draft.code) == (("CHN",), ("JPN",), "129")
+
+
+def test_answers_go_to_whom_the_article_named() -> None:
+    assert told("Norway expelled two Chilean diplomats. Chile condemned the expulsions.") == [
+        "NOR>CHL 16",
+        "CHL>NOR 11",
+    ]
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.name)
+def test_quotes_are_verbatim(article: WrittenArticle) -> None:
+    for draft in code_article(article.text, article.published):
+        for passage in draft.passages:
+            assert article.text[slice(*passage.span)] == passage.quote
+
+
+def test_articles_of_our_own_are_coded_as_a_reader_would() -> None:
+    found = expected = proposed = 0
+    for article in ARTICLES:
+        coded = code_article(article.text, article.published)
+        hits = _hits(article, coded)
+        found, expected, proposed = (
+            found + hits,
+            expected + len(article.expected),
+            proposed + len(coded),
+        )
+    assert found / expected >= 0.8
+    assert found / proposed >= 0.8
+
+
+def _hits(article: WrittenArticle, coded: list[DraftEvent]) -> int:
+    left = list(article.expected)
+    hits = 0
+    for draft in coded:
+        for one in left:
+            sides = (set(one.source.split()), set(one.target.split()))
+            actors = (set(draft.from_), set(draft.to))
+            same = all(a & b for a, b in zip(sides, actors, strict=True))
+            turned = one.both_ways and all(
+                a & b for a, b in zip(sides, reversed(actors), strict=True)
+            )
+            near = abs((draft.date - date.fromisoformat(one.day)).days) <= 3
+            if draft.root in one.roots.split() and near and (same or turned):
+                left.remove(one)
+                hits += 1
+                break
+    return hits
