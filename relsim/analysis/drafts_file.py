@@ -18,7 +18,7 @@ from relsim.errors import InvalidInput, Missing, Problem
 from relsim.events.event import Event
 from relsim.events.suggest import did_you_mean
 from relsim.scenario.mistakes import problems_of
-from relsim.scenario.tree import Node, Path, Place, at, node_at, plain
+from relsim.scenario.tree import Branch, Node, Path, Place, at, node_at, plain
 from relsim.scenario.yaml_file import read_yaml
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "read_drafts",
     "write_drafts",
 ]
+
+HELP = "`relsim code ARTICLE --out FILE.yaml` writes one"
 
 
 def read_drafts(path: FilePath) -> DraftsFile:
@@ -65,6 +67,8 @@ def _parsed(text: str, name: str, *, exactly: bool) -> DraftsFile:
     root, problems = read_tree(text, name, exactly=exactly)
     if root is None or problems:
         raise InvalidInput(problems or [Problem("RS101", f"{name} is empty")])
+    if not isinstance(root, Branch):
+        raise InvalidInput(root.place.problem("RS107", "this is no file of drafts", HELP))
     value, kept = plain(root), None
     try:
         file = DraftsFile.model_validate(value)

@@ -308,6 +308,7 @@ def test_two_entries_of_one_name() -> None:
     [
         ("", "RS101"),
         ("a: [", "RS101"),
+        ("- a", "RS107"),
         ('{"schema": "relsim/drafts/1"}\nnope', "RS110"),
         ("[1]", "RS111"),
         ('{"id": "a"}', "RS106"),
