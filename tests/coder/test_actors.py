@@ -259,6 +259,16 @@ def test_rebels_belong_where_they_are_but_troops_need_not() -> None:
     assert [each[2] for each in troops] == ["place"]
 
 
+def test_foreign_forces_are_somebody_elses() -> None:
+    found_here = in_article("Afghan forces fled. The foreign forces stayed. The forces returned.")
+    assert found_here[1:] == [[], [("forces", "AFG", "actor")]]
+
+
+def test_a_table_read_as_one_sentence_names_nobody() -> None:
+    assert codes("Russia " * 1000) == ["RUS"] * 1000
+    assert codes("Russia " * 1001) == []
+
+
 def test_the_lexicon_is_sound() -> None:
     index = entry_index()
     assert len(index) > 3000

@@ -29,6 +29,8 @@ _MODIFIER_ENDINGS = word_set("modifier-endings")
 _TITLES = word_set("titles")
 _PARTICLES = word_set("particles")
 _MAX_NAME = 7
+_LONGEST = 1000
+"""Of how many tokens a sentence may be; what is longer is a table or noise."""
 _MAX_SKIP = 3
 _UNSKIPPED = word_set("unskipped")
 _OPENING = word_set("opening")
@@ -66,6 +68,8 @@ def scan(
         on: The day.
         surnames: Persons that the article has named in full, by surname in lower case.
     """
+    if len(tokens) > _LONGEST:
+        return []
     known = surnames or {}
     lower_heads, heads = _heads()
     found: list[Mention] = []

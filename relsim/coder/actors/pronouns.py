@@ -27,7 +27,8 @@ _SPEAKING = word_set("speaking")
 _STATE_FORCES = frozenset(["government", "regime", "administration", "authorities", "forces"])
 _LOCAL = frozenset(["in", "across", "inside", "throughout"])
 _LOOK_BACK = 2
-_OWNERS = frozenset(["its", "their", "his", "her", "our", "my", "'s"])
+_OTHERS = word_set("others")
+"""Words before a noun that make it somebody else's: "its citizens", "foreign forces"."""
 _AT_HOME = frozenset(["REB", "SEP", "OPP", "CVL", "COP", "JUD", "LEG", "REF", "CRM", "LAB"])
 """Agents that belong to the country that they are in; soldiers and diplomats need not."""
 
@@ -217,7 +218,7 @@ def _bare_agent(
 ) -> Mention | None:
     """In "rebels in Syria"; in "the ministry", after "the Russian foreign ministry"."""
     last, phrase = found
-    if at and tokens[at - 1].lower in _OWNERS:
+    if at and tokens[at - 1].lower in _OTHERS:
         return None
     kind = _kind_of(phrase)
     local = _located(tokens, last, own) if phrase.agent in _AT_HOME else None

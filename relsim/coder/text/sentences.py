@@ -19,7 +19,9 @@ __all__ = ["sentence_spans", "split_sentences"]
 
 _CLOSERS = "\"'”’»)\\]"
 _OPENERS = "\"'“‘«(\\[¿¡"
-_STOP = re.compile(rf"(?P<stop>[.!?…]+[{_CLOSERS}]*|[。！？]+)(?P<gap>\s+)(?=(?P<next>\S))")
+_STOP = re.compile(
+    rf"(?P<stop>(?<![.!?…])[.!?…]++[{_CLOSERS}]*+|(?<![。！？])[。！？]++)(?P<gap>\s++)(?=(?P<next>\S))"
+)
 _LAST_WORD = re.compile(r"(\S+)$")
 _INITIAL = re.compile(rf"(?:^|[\s{_OPENERS}.-])[^\W\d_]$")
 _DOTTED = re.compile(r"(?:^|[^\w])(?:[^\W\d_]\.)+[^\W\d_]$")
@@ -27,7 +29,7 @@ _NEVER_LAST = word_set("never-last")
 _SOMETIMES_LAST = word_set("sometimes-last")
 _BEFORE_NUMBER = word_set("before-number")
 _STARTERS = word_set("starters")
-_BREAK = re.compile(r"[^\S\n]*(?:\r\n?|\n|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029)\s*")
+_BREAK = re.compile(r"(?:\r\n?|\n|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029)\s*+")
 _BULLET = re.compile(r"(?:[-–—*•·▪◦‣●■]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 _WRAP_LIMIT = 100
 
@@ -84,7 +86,8 @@ def _continues(text: str, line_start: int, found: re.Match[str], width: int) -> 
     """Whether the sentence goes on after a line break."""
     if len(found[0].splitlines()) > 1 or found.end() >= len(text):
         return False
-    before, after = text[line_start : found.start()], text[found.end() : found.end() + 40]
+    before = text[line_start : found.start()].rstrip()
+    after = text[found.end() : found.end() + 40]
     if _BULLET.match(after) or not before:
         return False
     if after[0].islower() and before[-1] not in ".!?:":
