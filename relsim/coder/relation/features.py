@@ -1,8 +1,9 @@
 """What a sentence tells about the relation of two of its parties, as named features.
 
-Four groups: short sequences of lemmas in which the parties' names are one word each
+Five groups: short sequences of lemmas in which the parties' names are one word each
 (``w:S_ condemn T_``), the same with where they stand (before, between or after the parties), the
-words of the parties' names, and what the coder's rules say of the verbs and event nouns.
+words of the parties' names, what the coder's rules say of the verbs next to the parties, and what
+they say of all verbs and event nouns.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ __all__ = ["GROUPS", "Features", "features_of", "group_of"]
 Features = Mapping[str, tuple[int, ...]]
 """Each feature's name with the numbers of the tokens it rests on."""
 
-GROUPS = ("sequences", "places", "parties", "rules")
+GROUPS = ("sequences", "places", "parties", "main verbs", "rules")
 
 _GROUP_OF_PREFIX = {
     "w": "sequences",
@@ -50,7 +51,8 @@ def features_of(placed: Placed, acts: Acts) -> dict[str, tuple[int, ...]]:
 
 def group_of(name: str) -> str:
     """The group of a feature; each group of a sentence weighs the same."""
-    return _GROUP_OF_PREFIX.get(name[: name.index(":")], "rules")
+    known = _GROUP_OF_PREFIX.get(name[: name.index(":")])
+    return known or ("main verbs" if name[0] == "v" else "rules")
 
 
 def _sequences(placed: Placed) -> _Found:
