@@ -30,7 +30,7 @@ def main() -> None:
     example = measured(ROOT / "examples" / "gold.jsonl")
     rows = [
         *articles(
-            ("three articles of our own, on which nothing is tuned", unseen.articles),
+            ("five articles of our own, on which nothing is tuned", unseen.articles),
             ("this page's article", example.articles),
             ("April 2017, on which the coder was developed", shared.articles),
             ("PETRARCH-2's records, single sentences", shared.records),
@@ -45,7 +45,7 @@ def main() -> None:
     outcomes = [one for card in cards if card.articles for one in card.articles.outcomes]
     curve = calibration([said for said, _ in outcomes], [is_so for _, is_so in outcomes])
     if curve is not None:
-        figure = draw_reliability(curve, "the six articles of the table")
+        figure = draw_reliability(curve, "the eight articles of the table")
         save_as(figure, ROOT / "docs" / "images" / "reliability.png")
 
 
