@@ -1,8 +1,9 @@
 """The fifteen types of relation, their usual CAMEO roots and their quad classes.
 
 The types are PLOVER's as marked sentences use them: concessions and retreats are one type, YIELD.
-A CAMEO code's type is its PLOVER type in ``relsim.events.taxonomy``, but for the codes that
-PLOVER dropped (01, 02), and for 175 and 19x, which go by what is done rather than to whom.
+A CAMEO code's type is its PLOVER type in ``relsim.events.taxonomy``, but for all of root 19, which
+is ASSAULT, and for the codes that PLOVER dropped: 02 asks like 10 (REQUEST), and a few statements
+of 01 speak for or against somebody. The other statements have no type.
 """
 
 from __future__ import annotations
