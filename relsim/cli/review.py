@@ -60,7 +60,7 @@ def command(
     if unreviewed and log is None:
         raise UsageError("`--unreviewed` goes with `--append LOG`")
     drafts = read_drafts(file)
-    _compare_with_articles(drafts, file)
+    texts = _texts(drafts, file)
     if recorded is not None:
         drafts = _carried_over(drafts, recorded)
         write_drafts(file, drafts)
@@ -68,7 +68,7 @@ def command(
     if log is None and not only_list and not as_json and recorded is None:
         from relsim.cli.review_stepping import Stepping
 
-        drafts = Stepping(file, drafts, who).go()
+        drafts = Stepping(file, drafts, who, texts).go()
     decided = _recorded(drafts, file, who)
     commit = None if log is None else _append(drafts, decided, log, unreviewed=unreviewed)
     _tell(drafts, commit, shown=only_list, as_json=as_json)
@@ -83,18 +83,20 @@ def _carried_over(drafts: DraftsFile, recorded: Path) -> DraftsFile:
     return drafts.model_copy(update={"articles": articles})
 
 
-def _compare_with_articles(drafts: DraftsFile, file: Path) -> None:
-    """Quotes are held against the article wherever it is at hand."""
+def _texts(drafts: DraftsFile, file: Path) -> dict[str, str]:
+    """The articles that are at hand, by hash; every quote is held against its article."""
     from relsim.analysis.draft_texts import text_of
     from relsim.analysis.drafts_file import problems_with_text
 
-    problems = []
+    problems, texts = [], {}
     for article in drafts.articles:
         text = text_of(article, file.parent)
         if text is not None:
             problems += list(problems_with_text(article, text))
+            texts[text.sha256] = text.text
     if problems:
         raise InvalidInput(problems)
+    return texts
 
 
 def _recorded(drafts: DraftsFile, file: Path, by: str) -> list[tuple[Entry, Decision]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import click
 
 from relsim.analysis.drafts_file import changes_in, problems_with_answer, write_drafts
 from relsim.cli.console import on_terminal, say
-from relsim.cli.review_telling import shown
+from relsim.cli.review_telling import context, shown
 from relsim.coder.review.collecting import with_entry
 from relsim.coder.review.drafts import DraftsFile, Entry
 from relsim.errors import InvalidInput
@@ -24,6 +24,7 @@ e  edit: it is so but for …, as in  date: 2026-03-04, code: "046", to: [USA, G
 r  reject: it is not so, because …
 m  same: another draft tells of the same event
 +  add an event that the machine missed, from the article of this draft
+c  what stands before and after it in the article
 u  undo the decision      s  skip      b  back      q  leave; all answers are kept"""
 
 
@@ -38,12 +39,16 @@ class Stepping:
         path: Where the answers are written.
         file: The drafts.
         by: Who answers.
+        texts: The articles that are at hand, by hash.
     """
 
-    def __init__(self, path: Path, file: DraftsFile, by: str) -> None:
+    def __init__(
+        self, path: Path, file: DraftsFile, by: str, texts: Mapping[str, str] | None = None
+    ) -> None:
         self.path = path
         self.file = file
         self.by = by
+        self.texts = texts or {}
         self.at = 0
         self._answers: dict[str, Callable[[Entry], Entry | None]] = {
             "a": self._accept,
@@ -92,6 +97,8 @@ class Stepping:
             self.at += 1
         elif key == "b":
             self.at = max(0, self.at - 1)
+        elif key == "c":
+            say(context(entry, self.texts.get(head.sha256)))
         elif key == "+":
             self._add(place[0])
         elif key == "q":

@@ -10,8 +10,10 @@ from relsim.coder.draft import DraftEvent
 from relsim.coder.review.drafts import ArticleHead, DraftsFile, Entry
 from relsim.events.taxonomy import cameo
 
-__all__ = ["overview", "shown"]
+__all__ = ["context", "overview", "shown"]
 
+AROUND = 300
+"""Characters of the article that are shown before and after a passage."""
 ADDED = ("date", "occurred_at", "from", "to", "roles", "code")
 """Fields that tell what was added."""
 QUADS = ("", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
@@ -29,6 +31,17 @@ def shown(entry: Entry, head: ArticleHead, number: int, total: int) -> Iterator[
     if entry.decision is not None:
         why = f": {entry.reason}" if entry.reason else ""
         yield f"  decided  {entry.decision}{on_terminal(why)}"
+
+
+def context(entry: Entry, text: str | None) -> str:
+    """What stands around a draft's passage, which is marked."""
+    if text is None:
+        return "the article is not at hand"
+    if entry.draft is None:
+        return "this was added by hand"
+    start, end = entry.draft.span
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return on_terminal(f"…{before}»{text[start:end]}«{after}…")
 
 
 def overview(file: DraftsFile) -> Iterator[str]:

@@ -65,6 +65,13 @@ def test_going_back_undoing_and_skipping(file: Path) -> None:
     assert told(file) == [None, "accept", None]
 
 
+def test_what_stands_around_a_passage(file: Path) -> None:
+    answer = review(file, "s", "c", "q")
+    assert "on Monday. »Berlin rejected the charge.« The two ministers" in answer.err
+    (file.parent / "courier.txt").unlink()
+    assert "the article is not at hand" in review(file, "c", "q").err
+
+
 def test_the_same_event_told_twice(file: Path) -> None:
     first = entries(file)[0].id
     answer = review(file, "a", "m", "nonsense", "m", first, "q")
