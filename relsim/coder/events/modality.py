@@ -22,6 +22,7 @@ from relsim.coder.verbs.words import (
 __all__ = ["Attribution", "Standing", "attribution_of", "beside_colon", "speaker_of", "standing_of"]
 
 CONDITIONS = words("if unless whether lest")
+WILLING = words("ready willing prepared eager keen determined likely due unlikely")
 EXPECTED = words("expect schedule set due plan likely slate poise ready prepare")
 ACHIEVED = ASPECT | words("manage help move act work join serve agree force")
 LONGEST_SPEAKER = 5
@@ -191,6 +192,10 @@ def _infinitive(  # noqa: PLR0911 - one return for each class of verbs
 ) -> Standing:
     """What an infinitive says depends on the verb, or adjective, before it."""
     before = parsed.tokens[clause.verb.first - 1].lemma if clause.verb.first else ""
+    if clause.within >= 0 and parsed.clauses[clause.within].verb.last == clause.verb.first:
+        before = parsed.clauses[clause.within].verb.lemma
+    if parsed.word(clause.verb.first - 1) in WILLING:
+        return Standing("planned")
     if clause.verb.modal == "will" or before in EXPECTED:
         return Standing("planned")
     if clause.within < 0:

@@ -15,11 +15,13 @@ __all__ = ["Party", "agent_behind", "at_home", "codes_of", "objects_of", "owner_
 PLACES = words("in at near inside within around across over throughout outside")
 ACHIEVING = words("agree move act work join vote meet hold be fail authorise authorize approve")
 """Other verbs whose infinitive belongs to what they tell."""
+ROUGHLY = words("over about around under up")
+"""Before a number no prepositions."""
 TRANSPARENT = words("of from")
 """Prepositions behind which a subject may still be the one who acts: the leader of X."""
-TOPIC = words("about on over for regarding concerning despite without like during amid")
+TOPIC = words("about on over regarding concerning despite without like during amid")
 TOWARDS = words("against to with toward towards upon at on onto into between from")
-MATERIAL = words("07 15 17 18 19 20")
+MATERIAL = words("07 08 09 14 15 16 17 18 19 20")
 """Roots whose acts happen on somebody's ground: "strikes in Syria"."""
 TALKING = words("03 04 05 06")
 """Roots whose partner comes behind "with"."""
@@ -110,7 +112,13 @@ def _preposition(parsed: Parsed, first: int, mention: Mention) -> str | None:
     at = mention.first - 1
     while at >= first:
         tag = parsed.tags[at]
-        if tag in "PT" or parsed.word(at) in ("after", "before", "since", "until"):
+        counting = tag == "P" and parsed.tags[at + 1] == "#" and parsed.word(at) in ROUGHLY
+        if (tag in "PT" and not counting) or parsed.word(at) in (
+            "after",
+            "before",
+            "since",
+            "until",
+        ):
             return parsed.word(at)
         if tag in ",SQVEIXL.":
             return None
@@ -159,7 +167,19 @@ def objects_of(parsed: Parsed, number: int, sources: Sequence[str], root: str) -
         root: CAMEO root of the act, empty if not known.
     """
     first, last = parsed.clauses[number].complement
-    return party_behind(parsed, first, _before_purpose(parsed, number, first, last), sources, root)
+    end = _before_purpose(parsed, number, first, last)
+    found = party_behind(parsed, first, end, sources, root)
+    return found or _in_apposition(parsed, end, last, sources)
+
+
+def _in_apposition(parsed: Parsed, end: int, last: int, sources: Sequence[str]) -> Party | None:
+    """``met Jane Doe, a senior Chilean official``: the words behind the comma say whose."""
+    if end != last or parsed.tags[end : end + 2] not in (",D", ",M"):
+        return None
+    found = _first_in_phrase(parsed, end + 1, min(end + 7, len(parsed.tags)))
+    if found is None or set(codes_of(found.mentions)) <= set(sources):
+        return None
+    return Party(found.mentions[:1], {**found.discounts, "apposition": 0.85})
 
 
 def _before_purpose(parsed: Parsed, number: int, first: int, last: int) -> int:
@@ -186,6 +206,8 @@ def party_behind(
     rank, _, mention = min(ranked, key=lambda each: each[:2])
     far = mention.first - first
     party = _party(parsed, mention, last, indirect=_nearness(rank, far))
+    if rank == 2 or _preposition(parsed, first, mention) in TOPIC:
+        party.discounts["topic"] = 0.9
     own = tuple(each for each in party.mentions if not set(each.codes) <= set(sources))
     return party._replace(mentions=own)
 
@@ -199,8 +221,10 @@ def _rank(parsed: Parsed, first: int, mention: Mention, root: str) -> int | None
     preposition = _preposition(parsed, first, mention)
     if preposition is None:
         own = 1 if root in TALKING and _has_with(parsed, first, mention) else 0
-        return 2 if mention.kind == "place" else own
-    if preposition in PLACES or mention.kind == "place":
+        return 3 if mention.kind == "place" else own
+    if mention.kind == "place" and preposition not in PLACES:
+        return 3
+    if preposition in PLACES:
         return 3 if root in MATERIAL or (root == "04" and preposition == "to") else None
     if preposition == "by":
         return None

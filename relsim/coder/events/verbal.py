@@ -263,6 +263,8 @@ def _passive(parsed: Parsed, number: int, clause: Clause) -> tuple[Party | None,
         behind = objects_of(parsed, number, codes_of(target.mentions), "")
         if behind is not None and parsed.word(clause.verb.last) in ("about", "over", "at", "with"):
             return target, behind
+    if source is not None and target is None and len(codes_of(source.mentions)) > 1:
+        return _each_other(source)
     return source, target
 
 
@@ -276,6 +278,8 @@ def _active(
     target = objects_of(parsed, number, codes, root) or at_home(parsed, clause, codes, root)
     if target is None and root in ASKING:
         target = _asked(parsed, number)
+    if target is not None and len(codes) > 1 and root in TOGETHER and "topic" in target.discounts:
+        return _each_other(source)  # "agreed to share information on X"
     if target is None and len(source.mentions) + len(source.mentions[0].codes) > 2:
         together = root in TOGETHER or clause.verb.lemma in FIGHTING
         return _each_other(source) if together else (source, None)

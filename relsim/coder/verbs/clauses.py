@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from relsim.coder.text.words import Token
 from relsim.coder.verbs.groups import VerbGroup, find_groups
-from relsim.coder.verbs.words import OBJECT_CONTROL, REPORTING
+from relsim.coder.verbs.words import COMMON_VERBS, OBJECT_CONTROL, REPORTING
 
 __all__ = ["Clause", "Stretch", "find_clauses"]
 
@@ -154,12 +154,19 @@ def _complement_end(tags: str, groups: Sequence[VerbGroup], number: int) -> int:
         return end
     if last_joint >= 0:
         return last_joint
-    return _before_subject(tags, group.last, limit)
+    return _before_subject(tags, group, limit)
 
 
-def _before_subject(tags: str, first: int, limit: int) -> int:
-    """A finite verb without any joint: its subject is the noun phrase just before it."""
-    return first if "P" not in tags[first:limit] else limit
+def _before_subject(tags: str, group: VerbGroup, limit: int) -> int:
+    """A finite verb without any joint: a clause that is said, or one that describes a noun."""
+    if tags[limit - 1] == "R":
+        return limit - 1  # the soldiers they took
+    if group.lemma not in COMMON_VERBS:
+        return limit
+    start = limit
+    while start > group.last and tags[start - 1] in "MNDG#":
+        start -= 1
+    return start if start == group.last else limit
 
 
 LIST_BEHIND = re.compile(r"C[DNB]*M|[DNB]*M+N*(?:,[DNB]*M+N*)*,?C")

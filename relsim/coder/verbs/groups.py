@@ -10,6 +10,7 @@ from relsim.coder.text.lemmas import verb_lemma
 from relsim.coder.text.words import Token
 from relsim.coder.verbs.words import (
     BE,
+    COMMON_VERBS,
     CONDITIONAL,
     HAVE,
     IRREGULAR_PARTICIPLES,
@@ -97,7 +98,8 @@ def _group(tokens: Sequence[Token], tags: str, first: int, last: int) -> VerbGro
 def _infinitive(lower: str) -> str:
     if lower in BE:
         return "be"
-    return verb_lemma(lower) or lower
+    base = verb_lemma(lower) or lower
+    return f"{base}e" if f"{base}e" in COMMON_VERBS else base  # unlisted: scheduled, schedul
 
 
 def _form(tokens: Sequence[Token], tags: str, first: int, head: int) -> str:

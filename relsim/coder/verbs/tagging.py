@@ -40,6 +40,7 @@ from relsim.coder.verbs.words import (
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
+    REPORTING,
     SUBORDINATORS,
     words,
 )
@@ -47,7 +48,7 @@ from relsim.events.actor_table import states
 
 __all__ = ["is_adjective", "tags_of"]
 
-ALSO_NOUNS = words("""strike attack talk visit raid protest demand claim call order offer deal
+ALSO_NOUNS = words("""strike attack talk visit raid exercise protest demand claim call order offer deal
     plan report vote
     veto bomb shell fire move support aid help block ban clash fight battle march rally test launch
     sanction embargo boycott clash accord pledge threat promise request appeal dispute
@@ -143,7 +144,8 @@ def _actor_tags(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[in
 
 
 def _is_pronoun(tokens: Sequence[Token], mention: Mention) -> bool:
-    return mention.last - mention.first == 1 and tokens[mention.first].lower in PRONOUNS
+    token = tokens[mention.first]
+    return mention.last - mention.first == 1 and token.lower in PRONOUNS and token.text != "US"
 
 
 def _is_title(tokens: Sequence[Token]) -> bool:
@@ -285,7 +287,7 @@ def _verb_or_noun(  # noqa: PLR0911 - one return for each neighbour that decides
 def _past(tokens: Sequence[Token], at: int, tags: list[str], before: str) -> str:
     if before in "LT" and tokens[at].lower in IRREGULAR_BASES:
         return "V"
-    attributive = before in "DG#" or (before == "P" and tokens[at - 1].lower not in ("by", "as"))
+    attributive = before in "DG" or (before == "P" and tokens[at - 1].lower not in ("by", "as"))
     if attributive or (before == "B" and len(tags) > 1 and tags[-2] in "DG"):
         return "N"
     return "E"
@@ -321,6 +323,8 @@ def _present(
     after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     if after in GOVERNED.get(base, ()) and before == "M" and not _possessed(tokens, at):
         return "V"
+    if before == "N" and _inside_object(tokens, tags):
+        return "N"
     object_behind = _object_behind(tokens, at, actors)
     if mention is not None and object_behind and mention.first > 1:
         demanded = tokens[mention.first - 1].lower == "that"
@@ -366,6 +370,14 @@ def _object_behind(tokens: Sequence[Token], at: int, actors: Mapping[int, Mentio
     if closed is not None:
         return closed in "DR" or after.lower == "that"
     return after.text[0].isalnum() and _form(after.lower) in "NI" and after.lower != "to"
+
+
+def _inside_object(tokens: Sequence[Token], tags: list[str]) -> bool:
+    """Whether a verb comes just before, whose object this is: ``conducts military exercises``."""
+    at = len(tags) - 1
+    while at >= 0 and (tags[at] in "NM#DG" or tokens[at].lower == "than"):
+        at -= 1
+    return at >= 0 and tags[at] in "VEI" and verb_lemma(tokens[at].lower) not in REPORTING
 
 
 def _possessed(tokens: Sequence[Token], at: int) -> bool:
