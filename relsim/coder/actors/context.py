@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relsim.coder.actors.entries import Entry
+from relsim.coder.actors.lexicon import is_known_word
 from relsim.coder.text.lemmas import is_verb
 from relsim.coder.text.tables import word_set
 from relsim.coder.text.words import Token
@@ -22,6 +23,7 @@ _AMERICAN = word_set("american")
 _CAUCASIAN = word_set("caucasian")
 _BEFORE_PLACE = _PLACE_NOUNS - {"state", "states", "side"}
 _OF_PLACE = _BEFORE_PLACE | {"north", "south", "east", "west", "parts"}
+_COMMON_WORDS = frozenset(["us", "who", "is", "mend", "sana"])
 _COMBINING = frozenset(["sino", "franco", "anglo", "indo", "russo", "greco"])
 _LOOK_BACK = 4
 _STORMS = frozenset(["hurricane", "storm", "typhoon", "cyclone", "depression"])
@@ -44,14 +46,22 @@ def is_time_word(token: Token) -> bool:
 def misread(tokens: tuple[Token, ...], first: int, last: int, entry: Entry) -> bool:
     """Whether a name is part of another: a person called Jordan, the American state of Georgia."""
     word = entry.lower[0]
-    if first and tokens[first - 1].lower in _STORMS:
-        return True
+    before = tokens[first - 1] if first else None
     after = tokens[last].text if last < len(tokens) else ""
+    if before is not None and before.lower in _STORMS:
+        return True
     if after == "$" or (word in _COMBINING and after not in {"-", "–"}):
         return True
-    if len(entry.words) == 1 and word == "georgia" and _in_america(tokens):
+    if entry.exact and word in _COMMON_WORDS:
+        return _shouted(tokens)
+    return len(entry.words) == 1 and _is_namesake(tokens, first, last, word)
+
+
+def _is_namesake(tokens: tuple[Token, ...], first: int, last: int, word: str) -> bool:
+    """Whether one word names a person, a parliament or an American state instead."""
+    if word == "georgia" and _in_america(tokens):
         return True
-    if entry.exact and word in {"us", "who", "is", "mend", "sana"} and _shouted(tokens):
+    if word == "congress" and first > 1 and is_capitalised(tokens[first - 1]):
         return True
     if word in _SURNAMES and first and _is_first_name(tokens, first - 1):
         return True
@@ -109,7 +119,7 @@ def placed(tokens: tuple[Token, ...], first: int, kind: str) -> bool:
         return True
     at = first - 1
     while at >= 0 and first - at <= _LOOK_BACK and tokens[at].lower in _SKIPPED:
-        at -= 1
+        at -= 2 if tokens[at].text == "-" else 1
     if at < 0:
         return False
     word = tokens[at].lower
@@ -140,6 +150,8 @@ def _after_town(tokens: tuple[Token, ...], comma: int) -> bool:
     at = comma - 1
     while at >= 0 and comma - at < _LONGEST_TOWN and _in_town_name(tokens[at]):
         at -= 1
+    if is_known_word(tokens[comma - 1].lower):
+        return False
     return 0 <= at < comma - 1 and tokens[at].lower in _BEFORE_TOWN
 
 

@@ -142,6 +142,8 @@ def _agent_of(tokens: Tokens, base: Base, phrase: AgentPhrase) -> str:
         before = tokens[base.first - 2].lower
     if before in _FORMER and phrase.agent in {"GOV", "MIL", "LEG", "SPY"} and before != "late":
         return "ELI"
+    if base.reading.agent == "REB" and phrase.agent == "MIL":
+        return "REB"
     return phrase.agent
 
 

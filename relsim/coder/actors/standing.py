@@ -19,6 +19,7 @@ Tokens = tuple[Token, ...]
 
 _TITLES = word_set("titles")
 _OPENING = word_set("opening")
+_ARTICLES_OF_NAMES = frozenset(["al", "el", "bin", "ibn", "abu"])
 
 
 class Base(NamedTuple):
@@ -84,6 +85,8 @@ def _another_person(tokens: Tokens, first: int, last: int, entry: Entry) -> bool
     after = tokens[last] if last < len(tokens) else None
     before = tokens[first - 1] if first else None
     if "&" in {after and after.text, before and before.text}:
+        return True
+    if after is not None and after.lower in _ARTICLES_OF_NAMES:
         return True
     if after is not None and is_name_part(after) and not is_verb(after.lower):
         return not is_known_word(after.lower) and agent_at(tokens, last) is None
