@@ -21,7 +21,8 @@ _BACK, _FORTH = 14, 20
 _CLAUSE_ENDS = frozenset("S.")
 _MAYBE_NOUN = frozenset("NIVE")
 
-_SAYING = REPORTING | ASPECT | frozenset({"decide", "be", "have", "do", "seem", "appear", "remain"})
+_PLANS = frozenset({"plan", "intend", "decide", "aim", "prepare", "schedule", "set", "vow"})
+_SAYING = REPORTING | ASPECT | _PLANS | frozenset({"be", "have", "do", "seem", "appear", "remain"})
 """Verbs behind which another verb tells what happened."""
 
 _COOPERATION = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "AGREE"})
@@ -30,10 +31,11 @@ _AHEAD = frozenset({"would"})
 
 
 class Verb(NamedTuple):
-    """A verb group and the rule that it fires, if any."""
+    """A verb group, the rule that it fires, if any, and whether a plan governs it."""
 
     group: VerbGroup
     fired: Fired | None
+    planned: bool = False
 
     @property
     def words(self) -> tuple[int, ...]:
@@ -53,7 +55,7 @@ class Verb(NamedTuple):
         kind = self.kind
         if self.group.negated and kind in _COOPERATION:
             return "REJECT"
-        if self.group.ahead or self.group.modal in _AHEAD:
+        if self.planned or self.group.ahead or self.group.modal in _AHEAD:
             if kind in _COOPERATION:
                 return "AGREE"
             if kind in _CONFLICT:
@@ -92,9 +94,14 @@ def acts_of(placed: Placed) -> Acts:
     tokens = placed.tokens
     tags = tags_of(tokens, _as_mentions(placed))
     sentence = Clause(tokens)
+    groups = find_groups(tokens, tags)
     verbs = tuple(
-        Verb(group, best_rule(_around(sentence, tags, group.first, group.last), group.head, "v"))
-        for group in find_groups(tokens, tags)
+        Verb(
+            group,
+            best_rule(_around(sentence, tags, group.first, group.last), group.head, "v"),
+            planned=group.form == "to" and before is not None and before.lemma in _PLANS,
+        )
+        for before, group in zip((None, *groups), groups, strict=False)
         if placed.region(group.head) not in "st"
     )
     heads = {verb.group.head for verb in verbs}

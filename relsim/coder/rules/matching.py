@@ -13,7 +13,7 @@ from relsim.coder.text.words import Token
 
 __all__ = ["Clause", "Fired", "best_rule", "fired_rules"]
 
-_PARTICLE_GAP = 3
+_PARTICLE_GAP = 5
 """Words that may stand inside a phrasal verb: `called the planned talks off`."""
 
 _PHRASE_GAP = 4
