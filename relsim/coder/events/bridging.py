@@ -6,6 +6,7 @@ after "the envoy for Yemen": about Yemen.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from relsim.coder.events.candidate import Candidate
@@ -13,18 +14,15 @@ from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import Party, codes_of
 from relsim.coder.verbs.words import words
 
-__all__ = ["ANSWERS", "VISITS", "Named", "acts_in", "bridged", "is_open", "named_in"]
+__all__ = ["VISITS", "Named", "acts_in", "bridged", "is_open", "named_in"]
 
 VISITS = words("visit trip tour visits trips")
 VISITING = ("042", "043")
 MANDATED = words("envoy mediator representative negotiator rapporteur mission")
 ANSWERING = words("11 12")
 """Roots of answers to what somebody did or said."""
-ANSWERS = words(
-    "condemned condemns condemn rejected rejects reject denounced denounces criticised criticized "
-    "criticises criticizes dismissed dismisses protested protests called described slammed blasted"
-)
-"""Words of sentences that may answer an act whose doer was named before."""
+IMPLICIT = words("08 11 12 13 15 16")
+"""Roots of acts between two, of which news often names only the one that acts."""
 ACTS_AS_NOUNS = words(
     "expulsion expulsions accusation accusations allegation "
     "allegations claim claims charge charges "
@@ -56,7 +54,10 @@ def is_open(parsed: Parsed, half: Candidate, source: Party) -> bool:
     """Whether an event without a partner is one whose partner may have been named before."""
     first, last = half.clause
     visits = any(parsed.word(at) in VISITS for at in range(first, last))
-    if half.root in ANSWERING and _definite(parsed, half):
+    several = len(half.sources) > 1
+    if (half.root in IMPLICIT and not several) or (
+        half.root in ANSWERING and _definite(parsed, half)
+    ):
         return True
     envoy = source.mentions[0].kind in ("person", "pronoun") and len(half.sources[0]) != 3
     return visits or (envoy and half.root in BY_MANDATE)
@@ -67,8 +68,10 @@ def bridged(half: Candidate, parsed: Parsed, named: Named) -> Candidate | None:
     first, last = half.clause
     if any(parsed.word(at) in VISITS for at in range(first, last)):
         targets = named.destination
-    elif half.root in ANSWERING:
+    elif half.root in ANSWERING and _definite(parsed, half):
         targets = _opponent(half, named)
+    elif half.root in IMPLICIT:
+        targets = _counterpart(half, named)
     else:
         targets = dict(named.mandate).get(half.sources[0], ())
     targets = tuple(code for code in targets if code not in half.sources)
@@ -91,6 +94,19 @@ def _opponent(half: Candidate, named: Named) -> tuple[str, ...]:
         if set(targets) & set(half.sources) and not set(sources) & set(half.sources):
             return sources
     return ()
+
+
+def _counterpart(half: Candidate, named: Named) -> tuple[str, ...]:
+    """The one other actor that the article has so far told of with this one."""
+    met = Counter(
+        other
+        for sides in named.acts
+        if set(half.sources) & {*sides[0], *sides[1]}
+        for other in {*sides[0], *sides[1]} - set(half.sources)
+    ).most_common(2)
+    if not met or (len(met) > 1 and met[0][1] < 2 * met[1][1]):
+        return ()
+    return (met[0][0],)
 
 
 def acts_in(candidates: tuple[Candidate, ...], named: Named) -> Named:

@@ -9,7 +9,7 @@ from datetime import date
 from relsim.coder.actors import find_all_mentions
 from relsim.coder.draft import DraftEvent
 from relsim.coder.events.assessing import JUDGED, assessments
-from relsim.coder.events.bridging import ANSWERS, VISITS, Named, acts_in, bridged, named_in
+from relsim.coder.events.bridging import VISITS, Named, acts_in, bridged, named_in
 from relsim.coder.events.candidate import Candidate, Refusal
 from relsim.coder.events.confidence import confidence_of, opinion_of
 from relsim.coder.events.context import Context, both, noted, owners
@@ -119,7 +119,7 @@ def _not_worth_parsing(sentence: Sentence, mentions: Iterable[Mention], *, alone
     if not codes:
         return "no actor"
     words = {token.lower for token in sentence.tokens}
-    if len(codes) == 1 and (alone or not words & ANSWERS):
+    if len(codes) == 1 and alone:
         lemmas = {token.lemma for token in sentence.tokens}
         if not (words & VOTING or words & VISITS or lemmas & OWN_PEOPLE or lemmas & JUDGED):
             return "only one actor"
@@ -185,7 +185,7 @@ def _drafts(
             yield _draft(read.parsed, candidate, published, asks_model=asks_model)
         for refusal in read.refusals:
             half = refusal.half and bridged(refusal.half, read.parsed, named)
-            if half is not None:
+            if half is not None and half.modality != "denied":
                 yield _draft(read.parsed, half, published, asks_model=asks_model)
         named = acts_in(read.candidates, named)
 

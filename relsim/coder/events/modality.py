@@ -19,12 +19,21 @@ from relsim.coder.verbs.words import (
     words,
 )
 
-__all__ = ["Attribution", "Standing", "attribution_of", "beside_colon", "speaker_of", "standing_of"]
+__all__ = [
+    "NOT_DONE",
+    "Attribution",
+    "Standing",
+    "attribution_of",
+    "beside_colon",
+    "speaker_of",
+    "standing_of",
+]
 
 CONDITIONS = words("if unless whether lest")
 WILLING = words("ready willing prepared eager keen determined likely due unlikely")
 EXPECTED = words("expect schedule set due plan likely slate poise ready prepare")
 ACHIEVED = ASPECT | words("manage help move act work join serve agree force")
+NOT_DONE = "refused or threatened, not done"
 LONGEST_SPEAKER = 5
 """Words that may name the speaker of a headline."""
 HEARSAY = words("report claim allegation rumour rumor suspicion suggestion")
@@ -141,7 +150,7 @@ def standing_of(parsed: Parsed, number: int, speaker: Attribution | None) -> Sta
         return Standing("done", "conditional")
     if verb.modal in ("must", "should"):
         return Standing("done", "a wish, not an act", wish=True)
-    if verb.conditional and not (speaker and verb.modal == "would"):
+    if verb.conditional and not (verb.modal == "would" and _unconditional(parsed)):
         return Standing("done", "conditional")
     if _is_history(parsed, clause):
         return Standing("done", "history")
@@ -150,9 +159,16 @@ def standing_of(parsed: Parsed, number: int, speaker: Attribution | None) -> Sta
     modality: Modality = "done"
     if verb.ahead or verb.modal == "would":
         modality = "planned"
+    elif number and clause.opener == "that" and _is_denied(parsed, number):
+        modality = "denied"
     elif _is_doubted(parsed, clause):
         modality = "reported"
     return Standing(modality)
+
+
+def _unconditional(parsed: Parsed) -> bool:
+    """Whether "would" is only what "will" becomes in a report."""
+    return not any(word in CONDITIONS for word in parsed.lowers)
 
 
 def _is_history(parsed: Parsed, clause: Clause) -> bool:
@@ -161,7 +177,9 @@ def _is_history(parsed: Parsed, clause: Clause) -> bool:
     if clause.opener in HISTORICAL and verb.past:
         return True
     if any(
-        cue.past is None and (cue.ahead is None or verb.past) and _belongs(clause, cue.first)
+        cue.past is None
+        and (cue.ahead is None or verb.past)
+        and _belongs(parsed, clause, cue.first)
         for cue in parsed.times
     ):
         return True
@@ -173,10 +191,18 @@ def _is_history(parsed: Parsed, clause: Clause) -> bool:
     return parsed.word(clause.complement[1]) == "since"
 
 
-def _belongs(clause: Clause, at: int) -> bool:
+def _belongs(parsed: Parsed, clause: Clause, at: int) -> bool:
     """Whether an expression of time stands in a clause, or leads it."""
     leads = at < clause.subject[0] <= clause.verb.first and at < 3
-    return leads or clause.verb.first <= at <= clause.complement[1]
+    own = clause.verb.first <= at <= clause.complement[1]
+    nearer = any(clause.verb.head < each.verb.head < at for each in parsed.clauses)
+    return leads or (own and not nearer)
+
+
+def _is_denied(parsed: Parsed, number: int) -> bool:
+    """``denied that it had …``."""
+    before, clause = parsed.clauses[number - 1], parsed.clauses[number]
+    return before.verb.lemma in DENYING and before.verb.last + 1 == clause.subject[0]
 
 
 def _is_doubted(parsed: Parsed, clause: Clause) -> bool:
@@ -204,7 +230,7 @@ def _infinitive(  # noqa: PLR0911 - one return for each class of verbs
     if outer.lemma in DENYING:
         return Standing("denied")
     if outer.lemma in ("refuse", "decline", "fail", "threaten"):
-        return Standing("done", "refused or threatened, not done")
+        return Standing("done", NOT_DONE)
     if outer.lemma in PLANNING and (outer.head + 1 == clause.verb.first or outer.passive):
         return Standing("planned")
     if outer.lemma in CAUSING and not outer.ahead:

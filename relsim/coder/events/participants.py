@@ -10,13 +10,23 @@ from relsim.coder.text.words import Mention
 from relsim.coder.verbs.clauses import Clause, Stretch
 from relsim.coder.verbs.words import OBJECT_CONTROL, SUBJECT_CONTROL, words
 
-__all__ = ["Party", "agent_behind", "at_home", "codes_of", "objects_of", "owner_of", "subject_of"]
+__all__ = [
+    "Party",
+    "agent_behind",
+    "at_home",
+    "codes_of",
+    "objects_of",
+    "owner_of",
+    "party_behind",
+    "subject_of",
+]
 
 PLACES = words("in at near inside within around across over throughout outside")
 ACHIEVING = words("agree move act work join vote meet hold be fail authorise authorize approve")
 """Other verbs whose infinitive belongs to what they tell."""
 ROUGHLY = words("over about around under up")
 """Before a number no prepositions."""
+SPOKESMEN = words("spokesman spokeswoman spokesperson lawyer aide adviser advisor")
 TRANSPARENT = words("of from")
 """Prepositions behind which a subject may still be the one who acts: the leader of X."""
 TOPIC = words("about on over regarding concerning despite without like during amid")
@@ -68,7 +78,24 @@ def subject_of(parsed: Parsed, number: int) -> Party | None:
             return None
         seen.add(clause.shares)
         clause = parsed.clauses[clause.shares]
-    return _actor_in(parsed, clause.subject) or _speaker_again(parsed, clause)
+    found = _actor_in(parsed, clause.subject) or _speaker_again(parsed, clause)
+    return found or _further_left(parsed, clause)
+
+
+def _further_left(parsed: Parsed, clause: Clause) -> Party | None:
+    """The subject's head before a list ("police, experts and X") or a relative clause."""
+    first, last = clause.subject
+    if first == last or any(parsed.mentions_in(first, last)):
+        return None
+    if parsed.tags[first - 1 : first] == "," and "C" in parsed.tags[first:last]:
+        start = first - 1
+        while start > 0 and parsed.tags[start - 1] in "MNDG#":
+            start -= 1
+        return _actor_in(parsed, (start, first - 1))
+    before = [each for each in parsed.clauses if each.verb.last == first]
+    if before and before[0].opener in ("who", "which", "that"):
+        return _actor_in(parsed, before[0].subject)
+    return None
 
 
 def _speaker_again(parsed: Parsed, clause: Clause) -> Party | None:
@@ -90,13 +117,19 @@ def _actor_in(parsed: Parsed, stretch: Stretch) -> Party | None:
         if not mention.codes:
             continue
         preposition = _preposition(parsed, first, mention)
-        if preposition is None:
+        if preposition is None or _speaks_for(parsed, mention):
             return _party(parsed, mention, last)
         if preposition in TRANSPARENT or preposition == "between":
             held = held or mention
         elif preposition in PLACES and held is None and _people_before(parsed, first, mention):
             held = mention
     return None if held is None else _party(parsed, held, last, indirect=0.9)
+
+
+def _speaks_for(parsed: Parsed, mention: Mention) -> bool:
+    """``a spokesman for X``."""
+    at = mention.first - (2 if parsed.tags[mention.first - 1] == "D" else 1)
+    return parsed.word(at) == "for" and parsed.word(at - 1) in SPOKESMEN
 
 
 def _people_before(parsed: Parsed, first: int, mention: Mention) -> bool:
@@ -206,7 +239,7 @@ def party_behind(
     rank, _, mention = min(ranked, key=lambda each: each[:2])
     far = mention.first - first
     party = _party(parsed, mention, last, indirect=_nearness(rank, far))
-    if rank == 2 or _preposition(parsed, first, mention) in TOPIC:
+    if _preposition(parsed, first, mention) in TOPIC:
         party.discounts["topic"] = 0.9
     own = tuple(each for each in party.mentions if not set(each.codes) <= set(sources))
     return party._replace(mentions=own)

@@ -8,7 +8,13 @@ from dataclasses import replace
 from relsim.coder.draft import Modality, Rejected
 from relsim.coder.events.bridging import is_open
 from relsim.coder.events.candidate import Candidate, Refusal, between_states
-from relsim.coder.events.modality import Attribution, Standing, attribution_of, standing_of
+from relsim.coder.events.modality import (
+    NOT_DONE,
+    Attribution,
+    Standing,
+    attribution_of,
+    standing_of,
+)
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import (
     Party,
@@ -17,6 +23,7 @@ from relsim.coder.events.participants import (
     codes_of,
     objects_of,
     owner_of,
+    party_behind,
     subject_of,
 )
 from relsim.coder.rules import Clause as Stretch
@@ -104,6 +111,9 @@ def _from_clause(  # noqa: PLR0911 - one return for each reason why there is no 
     if standing.wish and speaker is not None and speaker.codes:
         yield from _wish(parsed, number, best, speaker)
         return
+    if standing.why_not == NOT_DONE and best.rule.root <= "08":
+        yield _as_refusal(_with_actors(parsed, number, best, "120"))
+        return
     if standing.why_not:
         yield Refusal(standing.why_not, words, 5)
         return
@@ -137,6 +147,14 @@ def _as_intent(parsed: Parsed, clause: Clause, standing: Standing, found: Candid
     if not stated or found.root not in INTENTS:
         return found
     return replace(found, code=INTENTS[found.root], rule=f"intend + {found.rule}")
+
+
+def _as_refusal(found: Candidate | Refusal) -> Candidate | Refusal:
+    """``failed to renew``: what would have been cooperation was not done."""
+    if isinstance(found, Refusal):
+        return found
+    discounts = {**found.discounts, "not done": 0.8}
+    return replace(found, rule=f"not + {found.rule}", discounts=discounts)
 
 
 def _feeling(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candidate | Refusal]:
@@ -216,7 +234,7 @@ def _with_actors(parsed: Parsed, number: int, best: Fired, code: str) -> Candida
     clause = parsed.clauses[number]
     words = " ".join(parsed.tokens[at].text for at in best.words)
     if clause.verb.passive:
-        source, target = _passive(parsed, number, clause)
+        source, target = _passive(parsed, number, clause, code[:2])
     else:
         source, target = _active(parsed, number, clause, code[:2])
     if best.rule.roles == "swap":
@@ -225,8 +243,9 @@ def _with_actors(parsed: Parsed, number: int, best: Fired, code: str) -> Candida
         return Refusal("no actor", words, 2)
     if source is not None and target is None:
         half = _found(parsed, number, best, code, source, Party((), {"bridged": 0.8}))
+        told = clause.verb.form == "finite" and not clause.verb.passive
         reason = "only one actor: nobody it is directed at"
-        return Refusal(reason, words, 4, half if is_open(parsed, half, source) else None)
+        return Refusal(reason, words, 4, half if told and is_open(parsed, half, source) else None)
     if source is None or target is None:
         return Refusal("only one actor: nobody who acts", words, 4)
     found = _found(parsed, number, best, code, source, target)
@@ -256,9 +275,13 @@ def _found(
     )
 
 
-def _passive(parsed: Parsed, number: int, clause: Clause) -> tuple[Party | None, Party | None]:
+def _passive(
+    parsed: Parsed, number: int, clause: Clause, root: str
+) -> tuple[Party | None, Party | None]:
     source = agent_behind(parsed, clause)
     target = owner_of(parsed, clause) or subject_of(parsed, number)
+    if source is not None and target is None:  # sanctions against X were lifted by Y
+        target = party_behind(parsed, *clause.subject, codes_of(source.mentions), root)
     if source is None and target is not None:  # "is concerned about", "was angered at"
         behind = objects_of(parsed, number, codes_of(target.mentions), "")
         if behind is not None and parsed.word(clause.verb.last) in ("about", "over", "at", "with"):
