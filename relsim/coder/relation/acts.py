@@ -22,6 +22,11 @@ _CLAUSE_ENDS = frozenset("S.")
 _MAYBE_NOUN = frozenset("NIVE")
 
 _PLANS = frozenset({"plan", "intend", "decide", "aim", "prepare", "schedule", "set", "vow"})
+"""Verbs that tell nothing but that what follows is still to come."""
+
+_PROMISES = _PLANS | {"promise", "pledge", "offer", "agree", "propose"}
+"""These too put what follows into the future, and are acts themselves."""
+
 _SAYING = REPORTING | ASPECT | _PLANS | frozenset({"be", "have", "do", "seem", "appear", "remain"})
 """Verbs behind which another verb tells what happened."""
 
@@ -99,7 +104,7 @@ def acts_of(placed: Placed) -> Acts:
         Verb(
             group,
             best_rule(_around(sentence, tags, group.first, group.last), group.head, "v"),
-            planned=group.form == "to" and before is not None and before.lemma in _PLANS,
+            planned=group.form == "to" and before is not None and before.lemma in _PROMISES,
         )
         for before, group in zip((None, *groups), groups, strict=False)
         if placed.region(group.head) not in "st"
