@@ -21,7 +21,7 @@ VISITING = ("042", "043")
 MANDATED = words("envoy mediator representative negotiator rapporteur mission")
 ANSWERING = words("11 12")
 """Roots of answers to what somebody did or said."""
-IMPLICIT = words("08 11 12 13 15 16")
+IMPLICIT = words("03 04 05 06 08 10 11 12 13 15 16 17 18 19")
 """Roots of acts between two, of which news often names only the one that acts."""
 ACTS_AS_NOUNS = words(
     "expulsion expulsions accusation accusations allegation "
@@ -52,30 +52,29 @@ class Named:
 
 def is_open(parsed: Parsed, half: Candidate, source: Party) -> bool:
     """Whether an event without a partner is one whose partner may have been named before."""
-    first, last = half.clause
-    visits = any(parsed.word(at) in VISITS for at in range(first, last))
-    several = len(half.sources) > 1
-    if (half.root in IMPLICIT and not several) or (
-        half.root in ANSWERING and _definite(parsed, half)
-    ):
+    if _visits(parsed, half) or (half.root in ANSWERING and _definite(parsed, half)):
         return True
     envoy = source.mentions[0].kind in ("person", "pronoun") and len(half.sources[0]) != 3
-    return visits or (envoy and half.root in BY_MANDATE)
+    return (len(half.sources) == 1 and half.root in IMPLICIT) or (envoy and half.root in BY_MANDATE)
 
 
 def bridged(half: Candidate, parsed: Parsed, named: Named) -> Candidate | None:
     """The event with the partner that the article has named, if it has."""
-    first, last = half.clause
-    if any(parsed.word(at) in VISITS for at in range(first, last)):
+    mandate = dict(named.mandate).get(half.sources[0], ())
+    if _visits(parsed, half):
         targets = named.destination
+    elif mandate and half.root in BY_MANDATE:
+        targets = mandate
     elif half.root in ANSWERING and _definite(parsed, half):
         targets = _opponent(half, named)
-    elif half.root in IMPLICIT:
-        targets = _counterpart(half, named)
     else:
-        targets = dict(named.mandate).get(half.sources[0], ())
+        targets = _counterpart(half, named)
     targets = tuple(code for code in targets if code not in half.sources)
     return replace(half, targets=targets) if targets else None
+
+
+def _visits(parsed: Parsed, half: Candidate) -> bool:
+    return any(parsed.word(at) in VISITS for at in range(*half.clause))
 
 
 def _definite(parsed: Parsed, half: Candidate) -> bool:

@@ -8,6 +8,7 @@ from relsim.coder.draft import Modality
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.text.words import Mention
 from relsim.coder.verbs.clauses import Clause
+from relsim.coder.verbs.groups import VerbGroup
 from relsim.coder.verbs.words import (
     ASPECT,
     CAUSING,
@@ -33,6 +34,8 @@ CONDITIONS = words("if unless whether lest")
 WILLING = words("ready willing prepared eager keen determined likely due unlikely")
 EXPECTED = words("expect schedule set due plan likely slate poise ready prepare")
 ACHIEVED = ASPECT | words("manage help move act work join serve agree force")
+AN_AIM = "an aim, not an act"
+FAILING = words("refuse decline fail threaten")
 NOT_DONE = "refused or threatened, not done"
 LONGEST_SPEAKER = 5
 """Words that may name the speaker of a headline."""
@@ -142,7 +145,7 @@ def _stripped(words: str) -> str:
     return words.strip(" ,;:\"'“”‘’")
 
 
-def standing_of(parsed: Parsed, number: int, speaker: Attribution | None) -> Standing:
+def standing_of(parsed: Parsed, number: int) -> Standing:
     """How the event of a clause stands, or why it is none."""
     clause = parsed.clauses[number]
     verb = clause.verb
@@ -213,30 +216,31 @@ def _is_doubted(parsed: Parsed, clause: Clause) -> bool:
     return any(parsed.word(at) in EVIDENTIAL for at in range(first, last))
 
 
-def _infinitive(  # noqa: PLR0911 - one return for each class of verbs
-    parsed: Parsed, clause: Clause
-) -> Standing:
+def _infinitive(parsed: Parsed, clause: Clause) -> Standing:
     """What an infinitive says depends on the verb, or adjective, before it."""
     before = parsed.tokens[clause.verb.first - 1].lemma if clause.verb.first else ""
     if clause.within >= 0 and parsed.clauses[clause.within].verb.last == clause.verb.first:
         before = parsed.clauses[clause.within].verb.lemma
-    if parsed.word(clause.verb.first - 1) in WILLING:
-        return Standing("planned")
-    if clause.verb.modal == "will" or before in EXPECTED:
+    willing = parsed.word(clause.verb.first - 1) in WILLING
+    if willing or clause.verb.modal == "will" or before in EXPECTED:
         return Standing("planned")
     if clause.within < 0:
-        return Standing("done", "an aim, not an act")
-    outer = parsed.clauses[clause.within].verb
-    if outer.lemma in DENYING:
-        return Standing("denied")
-    if outer.lemma in ("refuse", "decline", "fail", "threaten"):
-        return Standing("done", NOT_DONE)
-    if outer.lemma in PLANNING and (outer.head + 1 == clause.verb.first or outer.passive):
-        return Standing("planned")
-    if outer.lemma in CAUSING and not outer.ahead:
-        return Standing("done")
-    if outer.lemma in OBJECT_CONTROL and not outer.passive:
-        return Standing("done", "asked of others, not done")
-    if outer.lemma in ACHIEVED and outer.head + 1 == clause.verb.first:
-        return Standing("planned" if outer.ahead else "done")
-    return Standing("done", "an aim, not an act")
+        return Standing("done", AN_AIM)
+    return _completing(parsed.clauses[clause.within].verb, clause)
+
+
+def _completing(outer: VerbGroup, clause: Clause) -> Standing:
+    """What a verb says of the infinitive that completes it."""
+    beside = outer.head + 1 == clause.verb.first
+    cases: tuple[tuple[bool, Standing], ...] = (
+        (outer.lemma in DENYING, Standing("denied")),
+        (outer.lemma in FAILING, Standing("done", NOT_DONE)),
+        (outer.lemma in PLANNING and (beside or outer.passive), Standing("planned")),
+        (outer.lemma in CAUSING and not outer.ahead, Standing("done")),
+        (
+            outer.lemma in OBJECT_CONTROL and not outer.passive,
+            Standing("done", "asked of others, not done"),
+        ),
+        (outer.lemma in ACHIEVED and beside, Standing("planned" if outer.ahead else "done")),
+    )
+    return next((standing for holds, standing in cases if holds), Standing("done", AN_AIM))

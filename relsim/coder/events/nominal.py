@@ -129,7 +129,7 @@ def _complete(  # noqa: PLR0913, PLR0917 - the parts of one candidate
     attribution = None
     if governing is not None:
         speaker = attribution_of(parsed, governing)
-        standing = standing_of(parsed, governing, speaker)
+        standing = standing_of(parsed, governing)
         if standing.why_not or parsed.clauses[governing].verb.negated:
             return Refusal(standing.why_not or "negated", words, 4)
         modality = standing.modality

@@ -249,7 +249,9 @@ def _nearness(rank: int, far: int) -> float:
     return round(max(0.6, (1.0 if rank < 2 else 0.8) - 0.02 * max(0, far - 6)), 2)
 
 
-def _rank(parsed: Parsed, first: int, mention: Mention, root: str) -> int | None:
+def _rank(  # noqa: PLR0911 - one return for each rank
+    parsed: Parsed, first: int, mention: Mention, root: str
+) -> int | None:
     """How likely a mention behind the verb is meant: 0 first; None if it only says where."""
     preposition = _preposition(parsed, first, mention)
     if preposition is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relsim.coder.draft import Modality, Rejected
@@ -91,9 +91,7 @@ def _within(outer: Clause, inner: Clause) -> bool:
     return outer.complement[0] <= inner.verb.first < outer.complement[1]
 
 
-def _from_clause(  # noqa: PLR0911 - one return for each reason why there is no event
-    parsed: Parsed, number: int, clause: Clause
-) -> Iterator[Candidate | Refusal]:
+def _from_clause(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candidate | Refusal]:
     if clause.verb.passive and clause.verb.lemma in FEELINGS:
         yield from _feeling(parsed, number, clause)
         return
@@ -101,13 +99,20 @@ def _from_clause(  # noqa: PLR0911 - one return for each reason why there is no 
     if not fired:
         yield Refusal("no rule matched", clause.verb.lemma, 2)
         return
-    best = fired[0]
-    words = " ".join(parsed.tokens[at].text for at in best.words)
-    if best.rule.roles == "none" or not best.rule.code:
-        yield Refusal(f"no political event ({best.rule.name})", words, 3)
+    words = " ".join(parsed.tokens[at].text for at in fired[0].words)
+    if fired[0].rule.roles == "none" or not fired[0].rule.code:
+        yield Refusal(f"no political event ({fired[0].rule.name})", words, 3)
         return
+    yield from _from_rule(parsed, number, fired, words)
+
+
+def _from_rule(
+    parsed: Parsed, number: int, fired: Sequence[Fired], words: str
+) -> Iterator[Candidate | Refusal]:
+    """What a clause tells whose verb has a rule."""
+    clause, best = parsed.clauses[number], fired[0]
     speaker = attribution_of(parsed, number)
-    standing = standing_of(parsed, number, speaker)
+    standing = standing_of(parsed, number)
     if standing.wish and speaker is not None and speaker.codes:
         yield from _wish(parsed, number, best, speaker)
         return
@@ -124,20 +129,23 @@ def _from_clause(  # noqa: PLR0911 - one return for each reason why there is no 
         yield Refusal("attribution only", words, 4)
         return
     found = _with_actors(parsed, number, best, best.rule.code)
-    if isinstance(found, Refusal):
-        if found.half is not None:
-            half = _as_intent(parsed, clause, standing, found.half)
-            found = replace(found, half=_told(half, standing.modality, speaker))
+    if isinstance(found, Candidate):
+        whole = between_states(replace(found, rejected=_rejected(fired)))
+        yield _told(_as_intent(parsed, clause, standing, whole), standing.modality, speaker)
+    elif found.half is not None:
+        half = _as_intent(parsed, clause, standing, found.half)
+        yield replace(found, half=_told(half, standing.modality, speaker))
+    else:
         yield found
-        return
-    rejected = tuple(
+
+
+def _rejected(fired: Sequence[Fired]) -> tuple[Rejected, ...]:
+    """The readings that asked for fewer words."""
+    return tuple(
         Rejected(code=each.rule.code, rule=each.rule.name, why="less specific")
         for each in fired[1:]
-        if each.rule.code and each.rule.code[:2] != best.rule.root
+        if each.rule.code and each.rule.code[:2] != fired[0].rule.root
     )[:3]
-    found = between_states(replace(found, rejected=rejected))
-    found = _as_intent(parsed, clause, standing, found)
-    yield _told(found, standing.modality, speaker)
 
 
 def _as_intent(parsed: Parsed, clause: Clause, standing: Standing, found: Candidate) -> Candidate:
@@ -166,7 +174,7 @@ def _feeling(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candidate 
         yield Refusal("only one actor", parsed.words(clause.verb.first, clause.verb.last), 4)
         return
     speaker = attribution_of(parsed, number)
-    standing = standing_of(parsed, number, speaker)
+    standing = standing_of(parsed, number)
     if standing.why_not or clause.verb.negated:
         yield Refusal(standing.why_not or "negated", clause.verb.lemma, 4)
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from relsim.coder.events.candidate import Candidate
-from relsim.coder.events.modality import attribution_of, standing_of
+from relsim.coder.events.modality import standing_of
 from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import agent_behind, codes_of, objects_of, subject_of
 from relsim.coder.verbs.clauses import Clause
@@ -53,7 +53,7 @@ def vote_parts(parsed: Parsed) -> Iterator[VotePart]:
         role = _role(parsed, clause)
         if role is None or clause.verb.negated:
             continue
-        standing = standing_of(parsed, number, attribution_of(parsed, number))
+        standing = standing_of(parsed, number)
         if standing.why_not or standing.modality == "planned":
             continue
         codes = _voters(parsed, number, role)

@@ -48,9 +48,9 @@ from relsim.events.actor_table import states
 
 __all__ = ["is_adjective", "tags_of"]
 
-ALSO_NOUNS = words("""strike attack talk visit raid exercise protest demand claim call order offer deal
-    plan report vote
-    veto bomb shell fire move support aid help block ban clash fight battle march rally test launch
+ALSO_NOUNS = words("""strike attack talk visit raid exercise protest demand claim call order offer
+    deal plan report vote veto bomb shell fire move support
+    aid help block ban clash fight battle march rally test launch
     sanction embargo boycott clash accord pledge threat promise request appeal dispute
     counter deal dialogue trade cut release transfer exchange transport guard seal sign signal step
     stop stay return review increase decrease rise fall lead hope fear worry concern risk need use
@@ -307,7 +307,7 @@ def _gerund(tokens: Sequence[Token], at: int, before: str, actors: Mapping[int, 
 _STARTS_OBJECT = words("the a an its his their her our")
 
 
-def _present(
+def _present(  # noqa: PLR0911 - one return for each neighbour that decides
     tokens: Sequence[Token],
     at: int,
     tags: list[str],
