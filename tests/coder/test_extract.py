@@ -221,3 +221,30 @@ def _hits(article: WrittenArticle, coded: list[DraftEvent]) -> int:
                 hits += 1
                 break
     return hits
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenyan jets bombed Tanzania, killing three soldiers.", ["KEN>TZA 19"]),
+        ("Sanctions against Chile were lifted by Norway.", ["NOR>CHL 08"]),
+        ("Norway failed to sign the agreement with Chile.", ["NOR>CHL 12"]),
+        ("A spokesman for Norway condemned Chile.", ["NOR>CHL 11"]),
+        ("Norway and Chile agreed to share intelligence on Kenya.", ["NOR>CHL 03"]),
+        ("Norway is ready to hold talks with Chile.", ["NOR>CHL 03"]),
+        ("The incident led Norway to condemn Chile.", ["NOR>CHL 11"]),
+    ],
+)
+def test_harder_ways_to_say_it(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+
+
+def test_the_other_side_is_carried_on_but_less_sure() -> None:
+    first, second = drafts("Norway expelled two Chilean diplomats. Chile recalled its ambassador.")
+    assert (second.from_, second.to) == (("CHL",), ("NOR",))
+    assert second.confidence < first.confidence
+
+
+def test_what_is_denied_is_marked() -> None:
+    [denied] = drafts("Norway denied that it had attacked Chile.")
+    assert (denied.from_, denied.to, denied.modality) == (("NOR",), ("CHL",), "denied")

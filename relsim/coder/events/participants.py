@@ -207,7 +207,7 @@ def objects_of(parsed: Parsed, number: int, sources: Sequence[str], root: str) -
 
 def _in_apposition(parsed: Parsed, end: int, last: int, sources: Sequence[str]) -> Party | None:
     """``met Jane Doe, a senior Chilean official``: the words behind the comma say whose."""
-    if end != last or parsed.tags[end : end + 2] not in (",D", ",M"):
+    if end != last or parsed.tags[end : end + 2] != ",D":
         return None
     found = _first_in_phrase(parsed, end + 1, min(end + 7, len(parsed.tags)))
     if found is None or set(codes_of(found.mentions)) <= set(sources):

@@ -37,6 +37,9 @@ SAYING_ROOTS = frozenset(("01",))
 """A verb of saying is no event by itself, unless somebody is spoken about."""
 SWALLOWING = words("02 03 10 12 13")
 """Roots of acts that contain another: an appeal to do, a promise to do, a refusal to do."""
+VIOLENT = words("18 19 20")
+RESULTS = words("kill injure wound destroy damage hit hurt displace")
+"""Verbs of what an attack leads to."""
 TOGETHER = words("03 04 05 06")
 """Roots of acts that several actors without a target do with one another."""
 FIGHTING = words("clash battle fight skirmish trade exchange")
@@ -71,7 +74,18 @@ def verbal_candidates(parsed: Parsed) -> Iterator[Candidate | Refusal]:
                 found.root in SWALLOWING or clause.verb.lemma in STOPPING
             ):
                 swallowed |= dict.fromkeys(_completing(parsed, number), found.rule)
+            elif isinstance(found, Candidate) and found.root in VIOLENT:
+                swallowed |= dict.fromkeys(_results(parsed, number), found.rule)
             yield found
+
+
+def _results(parsed: Parsed, number: int) -> list[int]:
+    """``bombed X, killing three``: what an attack did is no second attack."""
+    return [
+        other
+        for other, clause in enumerate(parsed.clauses)
+        if clause.shares == number and clause.verb.form == "ing" and clause.verb.lemma in RESULTS
+    ]
 
 
 def _completing(parsed: Parsed, number: int) -> list[int]:
