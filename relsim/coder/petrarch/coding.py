@@ -172,7 +172,7 @@ def _standing(parsed: Parsed, candidate: Candidate) -> Candidate:
     if number is None:
         return candidate
     speaker = attribution_of(parsed, number)
-    modality = standing_of(parsed, number, speaker).modality
+    modality = standing_of(parsed, number).modality
     if parsed.clauses[number].verb.negated and "not" not in candidate.rule.lower():
         modality = "denied"
     if speaker is None or not speaker.words:
