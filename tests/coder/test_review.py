@@ -159,7 +159,7 @@ def test_a_changed_mind_is_kept_beside_the_first(tmp_path: Path) -> None:
     assert (entry.decision, entry.reason) == ("reject", "a slip")
 
 
-def test_the_record_holds_no_word_of_the_article(tmp_path: Path) -> None:
+def test_the_record_holds_no_sentence_of_the_article(tmp_path: Path) -> None:
     path = tmp_path / "d.decisions.jsonl"
     add_decisions(path, [d for _, d in standing(reviewed(), [], "Ada", NOW)])
     for word in ("dumping", "Berlin", "charge.", "Paris"):

@@ -17,6 +17,8 @@ from relsim.events.event import Event
 __all__ = ["carried", "likeness", "spans_meet"]
 
 DERIVED = {"id", "provenance", "attributes"}
+WRITTEN = {"occurred_at": "date"}
+"""Stored name → what a person writes."""
 MOST, SURELY_ALIKE = 10, 8
 
 
@@ -124,11 +126,13 @@ def _difference(event: Event, entry: Entry, head: ArticleHead) -> dict[str, Any]
     ours, theirs = (each.model_dump(mode="json") for each in (event, base))
     differing = (k for k in ours if k not in DERIVED and unordered(ours[k]) != unordered(theirs[k]))
     # A side that roles replace is emptied by them.
-    return {key: ours[key] for key in differing if not (event.roles and key in ("from", "to"))}
+    kept = (key for key in differing if not (event.roles and key in ("from", "to")))
+    return {WRITTEN.get(key, key): ours[key] for key in kept}
 
 
 def _added(decision: Decision, event: Event) -> Entry:
     fields = event.model_dump(mode="json", exclude_defaults=True, exclude=DERIVED)
+    fields = {WRITTEN.get(key, key): value for key, value in fields.items()}
     if decision.spans:
         fields["span"] = list(decision.spans[0])
     said = {"reason": decision.reason, "by": decision.by, "at": decision.at}

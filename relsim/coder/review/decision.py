@@ -1,4 +1,4 @@
-"""What was decided, kept for good: a line for each decision, without a word of the article.
+"""What was decided, kept for good: a line for each decision, without a sentence of the article.
 
 The drafts file quotes the article and often cannot be given away; this record can. It is only
 ever added to, and the last line about a draft is the one that counts.

@@ -29,7 +29,8 @@ HELP = """\
 # `relsim review FILE --append LOG` takes what was accepted into a log.
 """
 PLAIN = re.compile(r"[a-z][a-z-]{2,}|[A-Z]{3}|\d{4}-\d\d-\d\d")
-WORDS = {"null", "true", "false", "yes", "off"}
+KEY = re.compile(r"[a-z][a-z_]+")
+WORDS = {"no", "on", "null", "true", "false", "yes", "off"}
 OPTIONAL = {
     "draft": ("roles", "attribution", "assessment", "about", "rejected", "also", "second_opinion"),
     "entry": ("same_as", "at", "draft"),
@@ -103,8 +104,12 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_value(key)}: {_value(v)}" for key, v in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {_value(v)}" for key, v in value.items()) + "}"
     return json.dumps(value)
+
+
+def _key(key: str) -> str:
+    return key if KEY.fullmatch(key) and key not in WORDS else _quoted(key)
 
 
 def _quoted(text: str) -> str:
