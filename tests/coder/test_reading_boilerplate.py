@@ -13,9 +13,9 @@ PAGE = """Talks begin in the capital
 Share
 The foreign minister at the airport (Getty)
 
-Your support helps us to tell the story
+Your support keeps this paper alive
 From the mountains to the sea, this paper is on the ground.
-Your donation allows us to keep sending reporters.
+Your donation pays for one more reporter on the road.
 
 The foreign minister said on Monday that the talks had begun.
 
