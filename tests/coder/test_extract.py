@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import relsim
 from coder.articles import ARTICLES, WrittenArticle
 from relsim.coder import DraftEvent, code_article, explain_article
 from relsim.coder.text.article import Article
@@ -248,3 +251,83 @@ def test_the_other_side_is_carried_on_but_less_sure() -> None:
 def test_what_is_denied_is_marked() -> None:
     [denied] = drafts("Norway denied that it had attacked Chile.")
     assert (denied.from_, denied.to, denied.modality) == (("NOR",), ("CHL",), "denied")
+
+
+VOCABULARY = [
+    "Norway",
+    "Chile's",
+    "Kenyan",
+    "forces",
+    "the",
+    "US-Russian",
+    "its",
+    "they",
+    "who",
+    "that",
+    "if",
+    "to",
+    "by",
+    ",",
+    ".",
+    "“",
+    "”",
+    ":",
+    "-",
+    ";",
+    "attacked",
+    "will",
+    "condemn",
+    "visiting",
+    "vetoed",
+    "abstained",
+    "agreed",
+    "talks",
+    "strikes",
+    "sanctions",
+    "said",
+    "refused",
+    "denied",
+    "relations",
+    "worst",
+    "and",
+    "between",
+    "against",
+    "in",
+    "on",
+    "last",
+    "week",
+    "two",
+    "days",
+    "after",
+    "2011",
+    "May",
+    "4",
+    "%",
+    "$",
+    "not",
+    "must",
+    "been",
+    "has",
+    "two",
+    "countries",
+    "proposals",
+    "pushed",
+    "rejected",
+]
+
+
+@given(st.lists(st.sampled_from(VOCABULARY), max_size=40).map(" ".join))
+def test_no_order_of_words_is_too_strange(text: str) -> None:
+    article = Article(text, DAY)
+    explained = explain_article(article)
+    for draft in explained.drafts:
+        assert not set(draft.from_) & set(draft.to) or draft.from_ == draft.to
+        for passage in draft.passages:
+            assert text[slice(*passage.span)] == passage.quote
+    numbers = {p.sentence for d in explained.drafts for p in d.passages}
+    assert not numbers & {each.sentence.number for each in explained.without}
+
+
+def test_the_package_offers_it_by_name() -> None:
+    assert relsim.code_article is code_article
+    assert "code_article" in relsim.__all__

@@ -30,7 +30,7 @@ SPOKESMEN = words("spokesman spokeswoman spokesperson lawyer aide adviser adviso
 TRANSPARENT = words("of from")
 """Prepositions behind which a subject may still be the one who acts: the leader of X."""
 TOPIC = words("about on over regarding concerning despite without like during amid")
-TOWARDS = words("against to with toward towards upon at on onto into between from")
+TOWARDS = words("by against to with toward towards upon at on onto into between from")
 MATERIAL = words("07 08 09 14 15 16 17 18 19 20")
 """Roots whose acts happen on somebody's ground: "strikes in Syria"."""
 TALKING = words("03 04 05 06")
@@ -249,9 +249,7 @@ def _nearness(rank: int, far: int) -> float:
     return round(max(0.6, (1.0 if rank < 2 else 0.8) - 0.02 * max(0, far - 6)), 2)
 
 
-def _rank(  # noqa: PLR0911 - one return for each rank
-    parsed: Parsed, first: int, mention: Mention, root: str
-) -> int | None:
+def _rank(parsed: Parsed, first: int, mention: Mention, root: str) -> int | None:
     """How likely a mention behind the verb is meant: 0 first; None if it only says where."""
     preposition = _preposition(parsed, first, mention)
     if preposition is None:
@@ -261,8 +259,6 @@ def _rank(  # noqa: PLR0911 - one return for each rank
         return 3
     if preposition in PLACES:
         return 3 if root in MATERIAL or (root == "04" and preposition == "to") else None
-    if preposition == "by":
-        return None
     if preposition == "with":
         return 0 if root in TALKING else 1
     if preposition in TOWARDS:

@@ -265,7 +265,7 @@ def _with_actors(parsed: Parsed, number: int, best: Fired, code: str) -> Candida
         return Refusal("no actor", words, 2)
     if source is not None and target is None:
         half = _found(parsed, number, best, code, source, Party((), {"bridged": 0.8}))
-        told = clause.verb.form == "finite" and not clause.verb.passive
+        told = clause.verb.form == "finite"
         reason = "only one actor: nobody it is directed at"
         return Refusal(reason, words, 4, half if told and is_open(parsed, half, source) else None)
     if source is None or target is None:
