@@ -55,7 +55,16 @@ def is_open(parsed: Parsed, half: Candidate, source: Party) -> bool:
     if _visits(parsed, half) or (half.root in ANSWERING and _definite(parsed, half)):
         return True
     envoy = source.mentions[0].kind in ("person", "pronoun") and len(half.sources[0]) != 3
-    return (len(half.sources) == 1 and half.root in IMPLICIT) or (envoy and half.root in BY_MANDATE)
+    unsaid = len(half.sources) == 1 and half.root in IMPLICIT and not _names_another(parsed, half)
+    return unsaid or (envoy and half.root in BY_MANDATE)
+
+
+def _names_another(parsed: Parsed, half: Candidate) -> bool:
+    """Whether a name that we do not know stands where the partner would."""
+    at = half.head + 1
+    while at < len(parsed.tags) and parsed.tags[at] in "DP":
+        at += 1
+    return at < len(parsed.tags) and parsed.tags[at] == "N" and parsed.tokens[at].text[0].isupper()
 
 
 def bridged(half: Candidate, parsed: Parsed, named: Named) -> Candidate | None:
