@@ -331,3 +331,72 @@ def test_no_order_of_words_is_too_strange(text: str) -> None:
 def test_the_package_offers_it_by_name() -> None:
     assert relsim.code_article is code_article
     assert "code_article" in relsim.__all__
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a plan that is ruled out is none
+        ("Norway said it would not cut ties with Chile.", []),
+        ("Norway has no plans to expel Chilean diplomats.", []),
+        ("Norway does not plan to attack Chile.", []),
+        # participles behind the main clause, and what somebody is only accused of
+        (
+            "Norway and Kenya severed relations with Chile, accusing it of supporting terrorism.",
+            ["NOR+KEN>CHL 16", "NOR+KEN>CHL 11"],
+        ),
+        ("Kenya accused Tanzania of arming rebels and funding Uganda.", ["KEN>TZA 11"]),
+        ("Kenya accused Tanzania of violating WTO rules.", ["KEN>TZA 11"]),
+        # blame
+        ("Norway said Chile was responsible for the attack.", ["NOR>CHL 11"]),
+        ("Norway said Chile was to blame for the crisis.", ["NOR>CHL 11"]),
+        ("Norway said Chile was behind the bombing.", ["NOR>CHL 11"]),
+        ("Norway said Chile was not responsible for the attack.", []),
+        (
+            "Kenya accused Tanzania of an attack. Tanzania denied any involvement in the attack.",
+            ["KEN>TZA 11", "TZA>KEN 01"],
+        ),
+        # shared subjects, and forces of who speaks
+        (
+            "Kenya said it shot down two Tanzanian warplanes and captured a pilot.",
+            ["KEN>TZA 19", "KEN>TZA 17"],
+        ),
+        ("Kenya confirmed a loss and said its forces had downed a Tanzanian jet.", ["KEN>TZA 19"]),
+        # measures in the passive that who speaks announces
+        ("Norway announced that all contacts with Chile would be suspended.", ["NOR>CHL 16"]),
+        ("Norway said that two Chilean diplomats will be expelled.", ["NOR>CHL 16"]),
+        # a visit's purpose
+        (
+            "Norway's minister visited Chile last week to ask Chile to release a prisoner.",
+            ["NOR>CHL 04", "NOR>CHL 02"],
+        ),
+        # trade
+        (
+            "Norway imposed tariffs on Chilean goods and Chile retaliated with duties of its own.",
+            ["NOR>CHL 16", "CHL>NOR 16"],
+        ),
+        # who hears a judgement is not judged
+        (
+            "Norway's premier condemned the attack in a phone call with Chile's president.",
+            ["NOR>CHL 04"],
+        ),
+        # groups of the article
+        (
+            "Kenya attacked Tanzania. Norway urged both sides to remain calm.",
+            ["KEN>TZA 18", "NOR>KEN+TZA 02"],
+        ),
+        (
+            "Norway, Kenya and Peru condemned Chile. The three states shut their ports to Chile.",
+            ["NOR+KEN+PER>CHL 11", "NOR+KEN+PER>CHL 17"],
+        ),
+        # a visit in passing
+        (
+            "Peru accused Kenya of planning a coup during the Kenyan leader's visit to Chile.",
+            ["PER>KEN 11", "KEN>CHL 04"],
+        ),
+        # two clauses joined without a comma, and a list that is none
+        ("Norway condemned Chile and Peru expelled a Kenyan envoy.", ["NOR>CHL 11", "PER>KEN 16"]),
+    ],
+)
+def test_what_news_puts_together(text: str, expected: list[str]) -> None:
+    assert told(text) == expected

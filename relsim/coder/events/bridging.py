@@ -19,6 +19,7 @@ __all__ = ["VISITS", "Named", "acts_in", "bridged", "is_open", "named_in"]
 VISITS = words("visit trip tour visits trips")
 VISITING = ("042", "043")
 MANDATED = words("envoy mediator representative negotiator rapporteur mission")
+DENIAL = "016"
 ANSWERING = words("11 12")
 """Roots of answers to what somebody did or said."""
 IMPLICIT = words("03 04 05 06 08 10 11 12 13 15 16 17 18 19")
@@ -52,7 +53,7 @@ class Named:
 
 def is_open(parsed: Parsed, half: Candidate, source: Party) -> bool:
     """Whether an event without a partner is one whose partner may have been named before."""
-    if _visits(parsed, half) or (half.root in ANSWERING and _definite(parsed, half)):
+    if _visits(parsed, half) or (_answers(half) and _definite(parsed, half)):
         return True
     envoy = source.mentions[0].kind in ("person", "pronoun") and len(half.sources[0]) != 3
     unsaid = len(half.sources) == 1 and half.root in IMPLICIT and not _names_another(parsed, half)
@@ -74,12 +75,17 @@ def bridged(half: Candidate, parsed: Parsed, named: Named) -> Candidate | None:
         targets = named.destination
     elif mandate and half.root in BY_MANDATE:
         targets = mandate
-    elif half.root in ANSWERING and _definite(parsed, half):
+    elif _answers(half) and _definite(parsed, half):
         targets = _opponent(half, named)
     else:
         targets = _counterpart(half, named)
     targets = tuple(code for code in targets if code not in half.sources)
     return replace(half, targets=targets) if targets else None
+
+
+def _answers(half: Candidate) -> bool:
+    """Denials, too, are given to who accuses."""
+    return half.root in ANSWERING or half.code == DENIAL
 
 
 def _visits(parsed: Parsed, half: Candidate) -> bool:

@@ -12,13 +12,13 @@ from relsim.coder.events.assessing import JUDGED, assessments
 from relsim.coder.events.bridging import VISITS, Named, acts_in, bridged, named_in
 from relsim.coder.events.candidate import Candidate, Refusal
 from relsim.coder.events.confidence import confidence_of, opinion_of
-from relsim.coder.events.context import Context, both, noted, owners
+from relsim.coder.events.context import Context, acted, asked, both, noted, owners
 from relsim.coder.events.dating import days_of
 from relsim.coder.events.merging import merged
 from relsim.coder.events.noise import noise_in
 from relsim.coder.events.nominal import nominal_candidates
 from relsim.coder.events.parsed import Parsed, parse
-from relsim.coder.events.participants import OWN_PEOPLE
+from relsim.coder.events.participants import OWN_PEOPLE, told_to
 from relsim.coder.events.verbal import verbal_candidates
 from relsim.coder.events.votes import VOTING, VotePart, vote_of, vote_parts
 from relsim.coder.text.article import Article
@@ -29,6 +29,10 @@ __all__ = ["Coding", "Unexplained", "code"]
 
 LONGEST_SENTENCE = 200
 """Words; what is longer is a table or a list."""
+
+
+BACKGROUND = frozenset(("following", "after", "amid", "during"))
+"""Behind these words a complement tells of another event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,14 @@ def code(article: Article, published: date, *, asks_model: bool = True) -> Codin
             without.append(Unexplained(sentence, f"no news ({skipped})"))
             continue
         mentions = tuple(sorted((*found, *both(sentence, found, context))))
+        mentions = asked(sentence, mentions, context)
         why_not = _not_worth_parsing(sentence, mentions, alone=len(sentences) == 1)
         if why_not:
             without.append(Unexplained(sentence, why_not))
         else:
             own = owners(sentence, mentions, context)
             reads.append(_read(parse(sentence, mentions, own, published)))
+            context = acted(context, (each.sources for each in reads[-1].candidates))
         context = noted(context, mentions)
     votes = _votes(reads)
     drafts = [*_drafts(reads, votes, published, asks_model=asks_model)]
@@ -159,8 +165,13 @@ def _reach(parsed: Parsed, candidates: Iterable[Candidate]) -> frozenset[int]:
 
 
 def _background_before(parsed: Parsed, first: int, at: int) -> bool:
-    """Behind "following" or "after" another event begins."""
-    return any(parsed.word(n) in ("following", "after", "amid") for n in range(first, at))
+    """Behind "following", "after" or "in a call with" another event begins."""
+    occasion = any(
+        told_to(parsed, first, each) and parsed.word(n) in ("in", "during", "at")
+        for each in parsed.mentions_in(at, at + 4)
+        for n in range(max(first, at - 3), at)
+    )
+    return occasion or any(parsed.word(n) in BACKGROUND for n in range(first, at))
 
 
 def _votes(reads: list[_Read]) -> dict[int, Candidate]:
@@ -184,10 +195,21 @@ def _drafts(
         for candidate in (*([vote] if vote else []), *read.candidates):
             yield _draft(read.parsed, candidate, published, asks_model=asks_model)
         for refusal in read.refusals:
-            half = refusal.half and bridged(refusal.half, read.parsed, named)
+            half = refusal.half and bridged(
+                refusal.half, read.parsed, _so_far(read, refusal, named)
+            )
             if half is not None and half.modality != "denied":
                 yield _draft(read.parsed, half, published, asks_model=asks_model)
         named = acts_in(read.candidates, named)
+
+
+def _so_far(read: _Read, refusal: Refusal, named: Named) -> Named:
+    """What has been done before the verb of a refusal, in its own sentence, too."""
+    head = refusal.half.head if refusal.half else 0
+    own = next((each for each in read.parsed.clauses if each.verb.head == head), None)
+    if own is None or own.opener or own.within >= 0:
+        return named
+    return acts_in(tuple(each for each in read.candidates if each.head < head), named)
 
 
 def _draft(

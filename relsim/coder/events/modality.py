@@ -34,6 +34,9 @@ CONDITIONS = words("if unless whether lest")
 WILLING = words("ready willing prepared eager keen determined likely due unlikely")
 EXPECTED = words("expect schedule set due plan likely slate poise ready prepare")
 ACHIEVED = ASPECT | words("manage help move act work join serve agree force vote")
+GOING = words("visit travel fly meet call telephone phone write")
+SPEAKING = words("ask urge press request demand appeal plead beg implore lobby")
+"""Who went there to ask, is told to have asked."""
 AN_AIM = "an aim, not an act"
 FAILING = words("refuse decline fail threaten")
 NOT_DONE = "refused or threatened, not done"
@@ -92,8 +95,11 @@ def speaker_of(parsed: Parsed, number: int) -> Attribution:
     """Who is the subject of a clause of saying."""
     clause = parsed.clauses[number]
     first, last = clause.subject
-    if first == last and clause.shares >= 0:
-        first, last = parsed.clauses[clause.shares].subject
+    shared = {number}
+    while first == last and clause.shares >= 0 and clause.shares not in shared:
+        shared.add(clause.shares)
+        clause = parsed.clauses[clause.shares]
+        first, last = clause.subject
     mention = next(parsed.mentions_in(first, last), None)
     return Attribution(_stripped(parsed.words(first, last)), _codes(mention), number)
 
@@ -221,12 +227,22 @@ def _infinitive(parsed: Parsed, clause: Clause) -> Standing:
     before = parsed.tokens[clause.verb.first - 1].lemma if clause.verb.first else ""
     if clause.within >= 0 and parsed.clauses[clause.within].verb.last == clause.verb.first:
         before = parsed.clauses[clause.within].verb.lemma
+    if _is_ruled_out(parsed, clause, before):
+        return Standing("done", "negated")
     willing = parsed.word(clause.verb.first - 1) in WILLING
     if willing or clause.verb.modal == "will" or before in EXPECTED:
         return Standing("planned")
     if clause.within < 0:
         return Standing("done", AN_AIM)
     return _completing(parsed.clauses[clause.within].verb, clause)
+
+
+def _is_ruled_out(parsed: Parsed, clause: Clause, before: str) -> bool:
+    """``does not plan to``, ``has no plans to``."""
+    planned = before in PLANNING or before in EXPECTED
+    if planned and clause.within >= 0 and parsed.clauses[clause.within].verb.negated:
+        return True
+    return planned and parsed.word(clause.verb.first - 2) == "no"
 
 
 def _completing(outer: VerbGroup, clause: Clause) -> Standing:
@@ -240,6 +256,10 @@ def _completing(outer: VerbGroup, clause: Clause) -> Standing:
         (
             outer.lemma in OBJECT_CONTROL and not outer.passive,
             Standing("done", "asked of others, not done"),
+        ),
+        (
+            outer.lemma in GOING and clause.verb.lemma in SPEAKING and not outer.negated,
+            Standing("planned" if outer.ahead or outer.form == "to" else "done"),
         ),
         (outer.lemma in ACHIEVED and beside, Standing("planned" if outer.ahead else "done")),
     )

@@ -9,7 +9,7 @@ from relsim.coder.draft import Modality
 from relsim.coder.events.candidate import Candidate, Refusal, between_states
 from relsim.coder.events.modality import attribution_of, standing_of
 from relsim.coder.events.parsed import Parsed
-from relsim.coder.events.participants import Party, codes_of, subject_of
+from relsim.coder.events.participants import OCCASIONS, Party, codes_of, subject_of, told_to
 from relsim.coder.rules import Clause as Stretch
 from relsim.coder.rules import Fired, best_rule, load_rules
 from relsim.coder.text.lemmas import noun_lemma
@@ -100,7 +100,7 @@ def _candidate(parsed: Parsed, at: int, fired: Fired) -> Candidate | Refusal:
     targets = _partners(parsed, head, end, root, codes_of(sources.mentions) if sources else ())
     discounts = {"noun": 0.85}
     if sources is None and targets is not None and governing is not None:
-        sources = _holder(parsed, governing)
+        sources = _holder(parsed, governing, head, targets.mentions[0])
         discounts["shared"] = 0.9
     if sources is not None and targets is None:
         sources, targets = _split(sources, root)
@@ -186,10 +186,13 @@ def _is_only_needed(parsed: Parsed, at: int) -> bool:
     return False
 
 
-def _holder(parsed: Parsed, number: int) -> Party | None:
+def _holder(parsed: Parsed, number: int, head: int, target: Mention) -> Party | None:
     """The subject of a verb that leaves the meaning to its noun."""
     clause = parsed.clauses[number]
-    if clause.verb.passive or clause.verb.lemma not in HOLDING:
+    if clause.verb.passive:
+        return None
+    talk = parsed.tokens[head].lemma in OCCASIONS and told_to(parsed, clause.verb.last, target)
+    if clause.verb.lemma not in HOLDING and not talk:
         return None
     return subject_of(parsed, number)
 

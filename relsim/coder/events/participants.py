@@ -11,6 +11,7 @@ from relsim.coder.verbs.clauses import Clause, Stretch
 from relsim.coder.verbs.words import OBJECT_CONTROL, SUBJECT_CONTROL, words
 
 __all__ = [
+    "OCCASIONS",
     "Party",
     "agent_behind",
     "at_home",
@@ -19,6 +20,7 @@ __all__ = [
     "owner_of",
     "party_behind",
     "subject_of",
+    "told_to",
 ]
 
 PLACES = words("in at near inside within around across over throughout outside")
@@ -41,6 +43,13 @@ OWN_PEOPLE = words(
     "civilian protester protestor demonstrator activist rebel opposition dissident journalist "
     "resident villager student worker minority insurgent separatist militant critic"
 )
+OCCASIONS = words("call conversation meeting talk interview phone telephone visit letter summit")
+ITS = words("its their his her")
+FORCES = words(
+    "force troop army navy military soldier pilot jet warplane aircraft plane fighter artillery "
+    "warship government ministry minister president police ambassador diplomat parliament"
+)
+"""Heads of a subject that act for the state they belong to."""
 SPEECH = words(
     "proposal offer bid call request demand appeal plan initiative suggestion claim accusation "
     "allegation idea overture ultimatum deal draft resolution criticism invitation"
@@ -79,7 +88,20 @@ def subject_of(parsed: Parsed, number: int) -> Party | None:
         seen.add(clause.shares)
         clause = parsed.clauses[clause.shares]
     found = _actor_in(parsed, clause.subject) or _speaker_again(parsed, clause)
-    return found or _further_left(parsed, clause)
+    return found or _further_left(parsed, clause) or _own_forces(parsed, clause)
+
+
+def _own_forces(parsed: Parsed, clause: Clause) -> Party | None:
+    """``X said its forces had …``: they act for who speaks, or for who the article spoke of."""
+    first, last = clause.subject
+    if parsed.word(first) not in ITS or parsed.tokens[last - 1].lemma not in FORCES:
+        return None
+    if clause.within >= 0:
+        found = subject_of(parsed, clause.within)
+    else:
+        owner = next((each for each in parsed.owners if each.first == first), None)
+        found = owner and _party(parsed, owner, last, joins=False)
+    return found and found._replace(discounts={**found.discounts, "pronoun": 0.85})
 
 
 def _further_left(parsed: Parsed, clause: Clause) -> Party | None:
@@ -231,6 +253,8 @@ def party_behind(
     for mention in parsed.mentions_in(first, last):
         if not mention.codes or set(mention.codes) <= set(sources):
             continue
+        if root not in TALKING and told_to(parsed, first, mention):
+            continue
         rank = _rank(parsed, first, mention, root)
         if rank is not None:
             ranked.append((rank, mention.first, mention))
@@ -243,6 +267,16 @@ def party_behind(
         party.discounts["topic"] = 0.9
     own = tuple(each for each in party.mentions if not set(each.codes) <= set(sources))
     return party._replace(mentions=own)
+
+
+def told_to(parsed: Parsed, first: int, mention: Mention) -> bool:
+    """``in a phone call with X``: X hears it, and is not its object."""
+    at = mention.first - 1
+    while at > first and parsed.tags[at] in "DNM" and parsed.word(at) not in ("with", "to"):
+        at -= 1
+    if parsed.word(at) not in ("with", "to") or parsed.tokens[at - 1].lemma not in OCCASIONS:
+        return False
+    return any(parsed.word(n) in ("in", "during", "at") for n in range(max(first, at - 5), at))
 
 
 def _nearness(rank: int, far: int) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relsim.coder.draft import Modality, Rejected
+from relsim.coder.events.blaming import blame, lays_blame
 from relsim.coder.events.bridging import is_open
 from relsim.coder.events.candidate import Candidate, Refusal, between_states
 from relsim.coder.events.modality import (
@@ -60,6 +61,11 @@ INTENDING = words(
     "ready prepared willing plan intend hope want wish offer pledge promise vow agree decide seek"
 )
 SWALLOWED = frozenset(("to", "ing"))
+ACCUSING = words("accuse suspect convict acquit blame charge condemn criticise criticize")
+"""Verbs behind whose "of" or "for" stands what somebody is said to have done."""
+BREAKING = ("16", "17")
+"""Roots of measures that a government announces in the passive: "contacts will be suspended"."""
+OBJECT_PRONOUNS = words("it them him her")
 
 
 def verbal_candidates(parsed: Parsed) -> Iterator[Candidate | Refusal]:
@@ -69,6 +75,8 @@ def verbal_candidates(parsed: Parsed) -> Iterator[Candidate | Refusal]:
         if number in swallowed:
             yield Refusal(f"part of another event ({swallowed[number]})", clause.verb.lemma, 1)
             continue
+        if clause.verb.lemma in ACCUSING:
+            swallowed |= dict.fromkeys(_charges(parsed, number), clause.verb.lemma)
         for found in _from_clause(parsed, number, clause):
             if isinstance(found, Candidate) and (
                 found.root in SWALLOWING or clause.verb.lemma in STOPPING
@@ -101,11 +109,26 @@ def _completing(parsed: Parsed, number: int) -> list[int]:
     return found[1:]
 
 
+def _charges(parsed: Parsed, number: int) -> list[int]:
+    """``accused X of arming and funding Y``: what X is accused of, nobody is known to do."""
+    found: list[int] = []
+    for other in range(number + 1, len(parsed.clauses)):
+        clause = parsed.clauses[other]
+        first = clause.opener in ("of", "for") if not found else clause.opener in ("and", "or")
+        if clause.verb.form != "ing" or not first:
+            break
+        found.append(other)
+    return found
+
+
 def _within(outer: Clause, inner: Clause) -> bool:
     return outer.complement[0] <= inner.verb.first < outer.complement[1]
 
 
 def _from_clause(parsed: Parsed, number: int, clause: Clause) -> Iterator[Candidate | Refusal]:
+    if lays_blame(parsed, clause):
+        yield blame(parsed, number)
+        return
     if clause.verb.passive and clause.verb.lemma in FEELINGS:
         yield from _feeling(parsed, number, clause)
         return
@@ -136,7 +159,7 @@ def _from_rule(
     if standing.why_not:
         yield Refusal(standing.why_not, words, 5)
         return
-    if clause.verb.negated and best.rule.root not in ("12", "16"):
+    if clause.verb.negated and best.rule.root != "12":
         yield from _negated(parsed, number, best, standing)
         return
     if best.rule.root in SAYING_ROOTS and clause.verb.lemma in REPORTING:
@@ -289,7 +312,7 @@ def _found(
         head=clause.verb.head,
         words=best.words,
         rule=best.rule.name,
-        clause=_extent(clause),
+        clause=_purpose_extent(parsed, clause),
         background=clause.verb.perfect and clause.verb.past and bool(clause.opener),
         discounts={**source.discounts, **target.discounts},
         weight=best.weight,
@@ -304,6 +327,8 @@ def _passive(
     target = owner_of(parsed, clause) or subject_of(parsed, number)
     if source is not None and target is None:  # sanctions against X were lifted by Y
         target = party_behind(parsed, *clause.subject, codes_of(source.mentions), root)
+    if source is None and root in BREAKING:
+        source, target = _announced(parsed, number, target)
     if source is None and target is not None:  # "is concerned about", "was angered at"
         behind = objects_of(parsed, number, codes_of(target.mentions), "")
         if behind is not None and parsed.word(clause.verb.last) in ("about", "over", "at", "with"):
@@ -311,6 +336,25 @@ def _passive(
     if source is not None and target is None and len(codes_of(source.mentions)) > 1:
         return _each_other(source)
     return source, target
+
+
+def _announced(
+    parsed: Parsed, number: int, target: Party | None
+) -> tuple[Party | None, Party | None]:
+    """``X announced that contacts with Y would be suspended``: the speaker's own measure."""
+    clause = parsed.clauses[number]
+    speaker = attribution_of(parsed, number)
+    planned = clause.verb.ahead or clause.verb.modal == "would"
+    if speaker is None or speaker.clause < 0 or not planned:
+        return None, target
+    source = subject_of(parsed, speaker.clause)
+    if source is None:
+        return None, target
+    codes = codes_of(source.mentions)
+    target = target or party_behind(parsed, *clause.subject, codes, "")
+    if target is None or set(codes_of(target.mentions)) & set(codes):
+        return None, target
+    return source._replace(discounts={**source.discounts, "announced": 0.85}), target
 
 
 def _active(
@@ -323,12 +367,22 @@ def _active(
     target = objects_of(parsed, number, codes, root) or at_home(parsed, clause, codes, root)
     if target is None and root in ASKING:
         target = _asked(parsed, number)
+    if target is None:
+        target = _object_again(parsed, clause, codes)
     if target is not None and len(codes) > 1 and root in TOGETHER and "topic" in target.discounts:
         return _each_other(source)  # "agreed to share information on X"
     if target is None and len(source.mentions) + len(source.mentions[0].codes) > 2:
         together = root in TOGETHER or clause.verb.lemma in FIGHTING
         return _each_other(source) if together else (source, None)
     return source, target
+
+
+def _object_again(parsed: Parsed, clause: Clause, sources: Sequence[str]) -> Party | None:
+    """``cut ties with X, accusing it of …``: the pronoun is the other side of the first verb."""
+    if clause.shares < 0 or parsed.word(clause.verb.last) not in OBJECT_PRONOUNS:
+        return None
+    found = objects_of(parsed, clause.shares, sources, "")
+    return found and found._replace(discounts={**found.discounts, "pronoun": 0.85})
 
 
 def _asked(parsed: Parsed, number: int) -> Party | None:
@@ -350,6 +404,15 @@ def _each_other(source: Party) -> tuple[Party | None, Party | None]:
 
 def _others(codes: tuple[str, ...], than: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if code not in than)
+
+
+def _purpose_extent(parsed: Parsed, clause: Clause) -> tuple[int, int]:
+    """``visited X last week to ask``: an infinitive happens when its verb does."""
+    first, last = _extent(clause)
+    if clause.verb.form != "to" or clause.within < 0:
+        return first, last
+    outer = _extent(parsed.clauses[clause.within])
+    return min(first, outer[0]), max(last, outer[1])
 
 
 def _extent(clause: Clause) -> tuple[int, int]:

@@ -201,7 +201,30 @@ def _subject_start(
                 return at + 1, ""
             return _subject_start(tokens, tags, opened, _before(before, opened))
         at -= 1
-    return _after_joint(tags, at + 1, end), ""
+    first = _after_joint(tags, at + 1, end)
+    if first == floor and _is_told(before, floor):
+        first = max(first, _own_joint(tags, first, end) + 1)
+    return first, ""
+
+
+def _own_joint(tags: str, first: int, end: int) -> int:
+    """The "and" that joins two clauses, not the one within their list of subjects; or -1."""
+    joint = tags.rfind("C", first, end)
+    earlier = tags.rfind("C", first, max(joint, first))
+    while earlier >= 0 and not set(tags[earlier + 1 : joint]) - set("MDNG,"):
+        joint, earlier = earlier, tags.rfind("C", first, earlier)
+    return joint
+
+
+def _is_told(before: Sequence[Clause], floor: int) -> bool:
+    """Whether the verb right before is a main one, with its own object: it ends at "and"."""
+    last = next((each for each in before if each.verb.last == floor), None)
+    return (
+        last is not None
+        and last.verb.form == "finite"
+        and not last.opener
+        and last.verb.lemma not in COMMON_VERBS
+    )
 
 
 def _before(before: Sequence[Clause], opened: int) -> Sequence[Clause]:

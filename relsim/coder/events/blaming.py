@@ -1,0 +1,61 @@
+"""Blame that a verb of saying and "be" lay together: ``X said Y was responsible for …``."""
+
+from __future__ import annotations
+
+from relsim.coder.events.candidate import Candidate, Refusal
+from relsim.coder.events.modality import attribution_of
+from relsim.coder.events.parsed import Parsed
+from relsim.coder.events.participants import codes_of, subject_of
+from relsim.coder.verbs.clauses import Clause
+from relsim.coder.verbs.words import words
+
+__all__ = ["blame", "lays_blame"]
+
+CRIMES = words(
+    "attack assassination murder killing poisoning bombing hack hacking plot coup explosion blast "
+    "strike assault attempt cyberattack raid unrest violence crime massacre"
+)
+"""What somebody may be "behind" to his discredit."""
+GUILTY = frozenset((("responsible", "for"), ("guilty", "of"), ("to", "blame")))
+REACH = 5
+"""Words behind "behind" among which the crime stands."""
+
+
+def lays_blame(parsed: Parsed, clause: Clause) -> bool:
+    """``was responsible for``, ``was to blame for``, ``was behind the attack``."""
+    at = clause.verb.last
+    while parsed.tags[at : at + 1] == "B":
+        at += 1
+    if "be" not in (clause.verb.lemma, parsed.tokens[clause.verb.first].lemma):
+        return False
+    last = min(at + REACH, len(parsed.tokens))
+    behind = parsed.word(at) == "behind" and any(
+        {parsed.word(each), parsed.tokens[each].lemma} & CRIMES for each in range(at + 1, last)
+    )
+    return behind or (parsed.word(at), parsed.word(at + 1)) in GUILTY
+
+
+def blame(parsed: Parsed, number: int) -> Candidate | Refusal:
+    """Who says it accuses; what nobody is said to say is no event."""
+    clause = parsed.clauses[number]
+    speaker = attribution_of(parsed, number)
+    subject = subject_of(parsed, number)
+    if speaker is None or not speaker.codes or subject is None:
+        return Refusal("only one actor", parsed.word(clause.verb.last), 4)
+    targets = tuple(code for code in codes_of(subject.mentions) if code not in speaker.codes)
+    if not targets:
+        return Refusal("only one actor", parsed.word(clause.verb.last), 4)
+    if clause.verb.negated or clause.verb.conditional or clause.opener in ("if", "whether"):
+        return Refusal("not said to be so", parsed.word(clause.verb.last), 4)
+    return Candidate(
+        sources=speaker.codes,
+        targets=targets,
+        code="112",
+        head=clause.verb.head,
+        words=(clause.verb.head, clause.verb.last),
+        rule="be responsible",
+        attribution=speaker.words or None,
+        clause=(min(clause.subject[0], clause.verb.first), clause.complement[1]),
+        discounts=dict(subject.discounts),
+        weight=2,
+    )
