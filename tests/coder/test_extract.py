@@ -380,6 +380,15 @@ def test_the_package_offers_it_by_name() -> None:
             "Norway's premier condemned the attack in a phone call with Chile's president.",
             ["NOR>CHL 04"],
         ),
+        # how somebody answered, which is no passive
+        ("Kenya retaliated by recalling its ambassador from Norway.", ["KEN>NOR 16"]),
+        # a pronoun right behind the verb comes before names further on
+        (
+            "Norway met Kenya's president in Chile and asked him to release a Peruvian sailor.",
+            ["NOR>KEN 04", "NOR>KEN 02"],
+        ),
+        # land is occupied, people are detained
+        ("Ethiopian troops captured a Kenyan outpost.", ["ETH>KEN 19"]),
         # groups of the article
         (
             "Kenya attacked Tanzania. Norway urged both sides to remain calm.",

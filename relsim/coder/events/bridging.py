@@ -29,6 +29,8 @@ ACTS_AS_NOUNS = words(
     "allegations claim claims charge charges "
     "move moves decision decisions demand demands proposal offer offers sanctions step steps "
     "measure measures attack attacks strike strikes raid raids remark remarks comment comments "
+    "shooting bombing shelling poisoning killing hacking sinking downing explosion blast murder "
+    "assassination incident cyberattack hack deaths kidnapping "
     "statement threat threats test tests launch plan plans visit detention arrest ban tariffs"
 )
 LAST_ACTS = 8

@@ -95,7 +95,7 @@ def asked(sentence: Sentence, mentions: Sequence[Mention], context: Context) -> 
     tokens = sentence.tokens
     found = list(mentions)
     for number, each in enumerate(mentions):
-        own = {code for other in mentions if other.last < each.first for code in other.codes}
+        own = set(mentions[0].codes)
         asks = each.first > 0 and tokens[each.first - 1].lemma in ASKS
         if each.kind != "group" or not asks or not own & set(each.codes):
             continue

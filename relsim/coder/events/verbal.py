@@ -364,11 +364,13 @@ def _active(
     if source is None:
         return None, objects_of(parsed, number, (), root)
     codes = codes_of(source.mentions)
-    target = objects_of(parsed, number, codes, root) or at_home(parsed, clause, codes, root)
+    target = (
+        _object_again(parsed, clause, codes)
+        or objects_of(parsed, number, codes, root)
+        or at_home(parsed, clause, codes, root)
+    )
     if target is None and root in ASKING:
         target = _asked(parsed, number)
-    if target is None:
-        target = _object_again(parsed, clause, codes)
     if target is not None and len(codes) > 1 and root in TOGETHER and "topic" in target.discounts:
         return _each_other(source)  # "agreed to share information on X"
     if target is None and len(source.mentions) + len(source.mentions[0].codes) > 2:
@@ -379,7 +381,10 @@ def _active(
 
 def _object_again(parsed: Parsed, clause: Clause, sources: Sequence[str]) -> Party | None:
     """``cut ties with X, accusing it of …``: the pronoun is the other side of the first verb."""
-    if clause.shares < 0 or parsed.word(clause.verb.last) not in OBJECT_PRONOUNS:
+    at = clause.verb.last
+    if clause.shares < 0 or parsed.word(at) not in OBJECT_PRONOUNS:
+        return None
+    if any(each.first == at for each in parsed.mentions):
         return None
     found = objects_of(parsed, clause.shares, sources, "")
     return found and found._replace(discounts={**found.discounts, "pronoun": 0.85})

@@ -119,7 +119,7 @@ def _is_reduced(tokens: Sequence[Token], tags: str, head: int) -> bool:
     if tokens[head].lower not in IRREGULAR_PARTICIPLES and not tokens[head].lower.endswith("ed"):
         return False
     after = tokens[head + 1].lower if head + 1 < len(tokens) else ""
-    if after == "by":
+    if _by_somebody(tokens, tags, head):
         return True
     if head == 0:
         return tags[1:2] == "P"
@@ -130,6 +130,12 @@ def _is_reduced(tokens: Sequence[Token], tags: str, head: int) -> bool:
         and after in LOOSE_PREPOSITIONS
         and _verb_follows(tags, head)
     )  # fmt: skip
+
+
+def _by_somebody(tokens: Sequence[Token], tags: str, head: int) -> bool:
+    """Whether "by" follows; "responded by closing" says how, and not by whom."""
+    by = head + 1 < len(tokens) and tokens[head + 1].lower == "by"
+    return by and tags[head + 2 : head + 3] != "I"
 
 
 def _verb_before(tags: str, head: int) -> bool:
@@ -158,8 +164,7 @@ def _is_passive(
     if tags[head] != "E":
         return False
     if bare:
-        after = tokens[head + 1].lower if head + 1 < len(tokens) else ""
-        return after == "by" or _is_reduced(tokens, tags, head)
+        return _is_reduced(tokens, tags, head)
     return bool(helpers) and helpers[-1] in BE
 
 
