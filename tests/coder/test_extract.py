@@ -389,6 +389,33 @@ def test_the_package_offers_it_by_name() -> None:
         ),
         # land is occupied, people are detained
         ("Ethiopian troops captured a Kenyan outpost.", ["ETH>KEN 19"]),
+        # what is demanded in a clause of its own
+        (
+            "Norway called the ban illegal and demanded that Chile release the ship.",
+            ["NOR>CHL 10"],
+        ),
+        # courts are no opponents
+        (
+            "Norway imposed tariffs on Chile. Chile filed a complaint with the WTO.",
+            ["NOR>CHL 16", "CHL>NOR 11"],
+        ),
+        # the past goes with the past
+        (
+            "Norway warned that Chile would pay and cancelled a planned trip to Chile.",
+            ["NOR>CHL 13", "NOR>CHL 12"],
+        ),
+        # an answer with force; an appeal to whoever is at odds
+        (
+            "Kenya shelled Tanzanian posts. Tanzania responded with artillery fire.",
+            ["KEN>TZA 19", "TZA>KEN 19"],
+        ),
+        ("Kenya attacked Tanzania. Norway urged restraint.", ["KEN>TZA 18", "NOR>KEN+TZA 02"]),
+        # an embassy speaks to its host
+        (
+            '"This step is totally unacceptable," the Chilean embassy in Oslo said.',
+            ["CHL>NOR 11"],
+        ),
+        ('"This is not unacceptable," the Chilean embassy in Oslo said.', []),
         # groups of the article
         (
             "Kenya attacked Tanzania. Norway urged both sides to remain calm.",

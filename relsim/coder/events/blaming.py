@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from relsim.coder.events.candidate import Candidate, Refusal
 from relsim.coder.events.modality import attribution_of
 from relsim.coder.events.parsed import Parsed
@@ -9,7 +11,7 @@ from relsim.coder.events.participants import codes_of, subject_of
 from relsim.coder.verbs.clauses import Clause
 from relsim.coder.verbs.words import words
 
-__all__ = ["blame", "lays_blame"]
+__all__ = ["blame", "lays_blame", "reproaches"]
 
 CRIMES = words(
     "attack assassination murder killing poisoning bombing hack hacking plot coup explosion blast "
@@ -17,6 +19,12 @@ CRIMES = words(
 )
 """What somebody may be "behind" to his discredit."""
 GUILTY = frozenset((("responsible", "for"), ("guilty", "of"), ("to", "blame")))
+HARSH = words(
+    "unacceptable outrageous hostile unjustified unfriendly shameful provocative illegal absurd "
+    "baseless groundless irresponsible disgraceful intolerable short-sighted"
+)
+"""Words that judge an act of the other side."""
+MISSIONS = words("embassy ambassador consulate")
 REACH = 5
 """Words behind "behind" among which the crime stands."""
 
@@ -33,6 +41,34 @@ def lays_blame(parsed: Parsed, clause: Clause) -> bool:
         {parsed.word(each), parsed.tokens[each].lemma} & CRIMES for each in range(at + 1, last)
     )
     return behind or (parsed.word(at), parsed.word(at + 1)) in GUILTY
+
+
+def reproaches(parsed: Parsed) -> Iterator[Candidate]:
+    """``"This is outrageous," the X embassy in Y said``: whom an embassy speaks to is its host."""
+    quoted = [at for at, tag in enumerate(parsed.tags) if tag == "Q"]
+    if len(quoted) < 2:
+        return
+    harsh = next((n for n in range(*quoted[:2]) if parsed.word(n) in HARSH), None)
+    mild = harsh is not None and parsed.word(harsh - 1) in ("not", "no")
+    embassy = next((m for m in parsed.mentions if parsed.word(m.last - 1) in MISSIONS), None)
+    if harsh is None or mild or embassy is None:
+        return
+    at = embassy.last
+    host = next(parsed.mentions_in(at + 1, at + 3), None)
+    if parsed.word(at) not in ("in", "to") or host is None or set(host.codes) & set(embassy.codes):
+        return
+    yield Candidate(
+        sources=embassy.codes,
+        targets=host.codes,
+        code="111",
+        head=harsh,
+        words=(harsh,),
+        rule="harsh words",
+        attribution=parsed.words(embassy.first, embassy.last),
+        clause=(0, len(parsed.tokens)),
+        discounts={"host": 0.7},
+        parties=parsed.parties(embassy, host),
+    )
 
 
 def blame(parsed: Parsed, number: int) -> Candidate | Refusal:

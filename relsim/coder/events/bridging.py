@@ -33,6 +33,9 @@ ACTS_AS_NOUNS = words(
     "assassination incident cyberattack hack deaths kidnapping "
     "statement threat threats test tests launch plan plans visit detention arrest ban tariffs"
 )
+APPEALS = "02"
+CALM = words("restraint calm dialogue de-escalation deescalation ceasefire truce")
+RESPONDING = words("respond retaliate answer reply")
 LAST_ACTS = 8
 BY_MANDATE = words("02 03 04 05")
 """Roots of what an organisation does where its envoy has a mandate."""
@@ -57,6 +60,8 @@ def is_open(parsed: Parsed, half: Candidate, source: Party) -> bool:
     """Whether an event without a partner is one whose partner may have been named before."""
     if _visits(parsed, half) or (_answers(half) and _definite(parsed, half)):
         return True
+    if half.root == APPEALS and _calms(parsed, half):
+        return True
     envoy = source.mentions[0].kind in ("person", "pronoun") and len(half.sources[0]) != 3
     unsaid = len(half.sources) == 1 and half.root in IMPLICIT and not _names_another(parsed, half)
     return unsaid or (envoy and half.root in BY_MANDATE)
@@ -77,7 +82,9 @@ def bridged(half: Candidate, parsed: Parsed, named: Named) -> Candidate | None:
         targets = named.destination
     elif mandate and half.root in BY_MANDATE:
         targets = mandate
-    elif _answers(half) and _definite(parsed, half):
+    elif half.root == APPEALS and _calms(parsed, half):
+        targets = _adversaries(half, named)
+    elif half.rule.split("/")[0] in RESPONDING or (_answers(half) and _definite(parsed, half)):
         targets = _opponent(half, named)
     else:
         targets = _counterpart(half, named)
@@ -110,6 +117,24 @@ def _opponent(half: Candidate, named: Named) -> tuple[str, ...]:
         if set(targets) & set(half.sources) and not set(sources) & set(half.sources):
             return sources
     return ()
+
+
+def _calms(parsed: Parsed, half: Candidate) -> bool:
+    """``urged restraint``: an appeal to whoever is at odds."""
+    return any(parsed.word(at) in CALM for at in range(half.head + 1, half.clause[1]))
+
+
+def _adversaries(half: Candidate, named: Named) -> tuple[str, ...]:
+    """The two states that the article has told of most as acting towards one another."""
+    pairs = Counter(
+        tuple(sorted((*sources, *targets)))
+        for sources, targets in named.acts
+        if len(sources) == len(targets) == 1 and len(sources[0]) == len(targets[0]) == 3
+    ).most_common(2)
+    if not pairs or (len(pairs) > 1 and pairs[0][1] == pairs[1][1]):
+        return ()
+    pair = pairs[0][0]
+    return () if set(pair) & set(half.sources) else pair
 
 
 def _counterpart(half: Candidate, named: Named) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from relsim.coder.actors import find_all_mentions
 from relsim.coder.draft import DraftEvent
 from relsim.coder.events.assessing import JUDGED, assessments
+from relsim.coder.events.blaming import reproaches
 from relsim.coder.events.bridging import VISITS, Named, acts_in, bridged, named_in
 from relsim.coder.events.candidate import Candidate, Refusal
 from relsim.coder.events.confidence import confidence_of, opinion_of
@@ -138,6 +139,7 @@ def _read(parsed: Parsed) -> _Read:
     found: list[Candidate | Refusal] = [*assessments(parsed)]
     judged = any(isinstance(each, Candidate) for each in found)
     if not votes:
+        found += reproaches(parsed)
         found += verbal_candidates(parsed)
     candidates = [each for each in found if isinstance(each, Candidate)]
     used = frozenset(at for each in candidates for at in each.words)

@@ -9,7 +9,14 @@ from relsim.coder.draft import Modality
 from relsim.coder.events.candidate import Candidate, Refusal, between_states
 from relsim.coder.events.modality import attribution_of, standing_of
 from relsim.coder.events.parsed import Parsed
-from relsim.coder.events.participants import OCCASIONS, Party, codes_of, subject_of, told_to
+from relsim.coder.events.participants import (
+    OCCASIONS,
+    Party,
+    codes_of,
+    is_court,
+    subject_of,
+    told_to,
+)
 from relsim.coder.rules import Clause as Stretch
 from relsim.coder.rules import Fired, best_rule, load_rules
 from relsim.coder.text.lemmas import noun_lemma
@@ -252,7 +259,9 @@ def _partners(
         if not wanted and not (word in GROUND and root in ON_GROUND):
             continue
         found = _nearest(parsed, at + 1, end)
-        if found is not None and not set(codes_of(found.mentions)) <= set(sources):
+        if found is None or (root == "11" and is_court(parsed, head, found.mentions[0])):
+            continue
+        if not set(codes_of(found.mentions)) <= set(sources):
             return found if word not in GROUND else replace_discounts(found, "place", 0.85)
     return None
 

@@ -16,6 +16,7 @@ __all__ = [
     "agent_behind",
     "at_home",
     "codes_of",
+    "is_court",
     "objects_of",
     "owner_of",
     "party_behind",
@@ -43,6 +44,9 @@ OWN_PEOPLE = words(
     "civilian protester protestor demonstrator activist rebel opposition dissident journalist "
     "resident villager student worker minority insurgent separatist militant critic"
 )
+COURTS = words("WTO ICJ ICC UN ICAO OPCW")
+BEFORE_WHOM = words("with at to before")
+"""Complaints are filed with these, against somebody else."""
 OCCASIONS = words("call conversation meeting talk interview phone telephone visit letter summit")
 ITS = words("its their his her")
 FORCES = words(
@@ -255,6 +259,8 @@ def party_behind(
             continue
         if root not in TALKING and told_to(parsed, first, mention):
             continue
+        if root == "11" and is_court(parsed, first, mention):
+            continue
         rank = _rank(parsed, first, mention, root)
         if rank is not None:
             ranked.append((rank, mention.first, mention))
@@ -277,6 +283,11 @@ def told_to(parsed: Parsed, first: int, mention: Mention) -> bool:
     if parsed.word(at) not in ("with", "to") or parsed.tokens[at - 1].lemma not in OCCASIONS:
         return False
     return any(parsed.word(n) in ("in", "during", "at") for n in range(max(first, at - 5), at))
+
+
+def is_court(parsed: Parsed, first: int, mention: Mention) -> bool:
+    """``filed a complaint with the WTO``: who is to judge is not the one complained of."""
+    return set(mention.codes) <= COURTS and _preposition(parsed, first, mention) in BEFORE_WHOM
 
 
 def _nearness(rank: int, far: int) -> float:

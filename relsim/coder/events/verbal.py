@@ -98,8 +98,8 @@ def _results(parsed: Parsed, number: int) -> list[int]:
 
 def _completing(parsed: Parsed, number: int) -> list[int]:
     """Infinitives and -ing forms within the complement of a clause, and theirs."""
-    found = [number]
-    for other in range(number + 1, len(parsed.clauses)):
+    found = [number, *_content(parsed, number)]
+    for other in range(found[-1] + 1, len(parsed.clauses)):
         clause = parsed.clauses[other]
         inside = any(
             clause.within == each or _within(parsed.clauses[each], clause) for each in found
@@ -107,6 +107,16 @@ def _completing(parsed: Parsed, number: int) -> list[int]:
         if clause.verb.form in SWALLOWED and inside:
             found.append(other)
     return found[1:]
+
+
+def _content(parsed: Parsed, number: int) -> list[int]:
+    """``demanded that X release it``: what is to be done has not been done."""
+    if number + 1 >= len(parsed.clauses):
+        return []
+    verb, following = parsed.clauses[number].verb, parsed.clauses[number + 1]
+    said = parsed.word(verb.last) == "that" and following.subject[0] == verb.last + 1
+    done = following.verb.past or following.verb.perfect
+    return [number + 1] if said and following.opener == "that" and not done else []
 
 
 def _charges(parsed: Parsed, number: int) -> list[int]:

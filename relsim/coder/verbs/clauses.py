@@ -92,7 +92,8 @@ def _with_subject(
     if opener in ("who", "which", "that", "whose") and empty:
         return Clause(group, _antecedent(tags, first), complement, -1, -1, within, opener)
     if empty and before:
-        return Clause(group, (first, first), complement, _last_finite(before), -1, within, opener)
+        shared = _same_tense(before, _last_finite(before), group)
+        return Clause(group, (first, first), complement, shared, -1, within, opener)
     return Clause(group, subject, complement, -1, -1, within, opener)
 
 
@@ -127,6 +128,14 @@ def _last_finite(before: Sequence[Clause]) -> int:
         if before[number].verb.form == "finite" and before[number].opener not in ("who", "which"):
             return number
     return len(before) - 1
+
+
+def _same_tense(before: Sequence[Clause], shared: int, group: VerbGroup) -> int:
+    """``said that X would fall and cancelled a visit``: past goes with past."""
+    inner = before[shared]
+    if group.past and not group.modal and inner.verb.modal and inner.within >= 0:
+        return inner.within
+    return shared
 
 
 def _complement_end(tags: str, groups: Sequence[VerbGroup], number: int) -> int:
