@@ -416,6 +416,14 @@ def test_the_package_offers_it_by_name() -> None:
             ["CHL>NOR 11"],
         ),
         ('"This is not unacceptable," the Chilean embassy in Oslo said.', []),
+        # participles before nouns; what only may be
+        ("Norway urged Chile to release arrested activists.", ["NOR>CHL 02"]),
+        ("Kenya may retaliate against Tanzania.", []),
+        # a denial answers who accused
+        (
+            "Norway accused Kenya of smuggling. Kenya denied arming Tanzania.",
+            ["NOR>KEN 11", "KEN>NOR 01"],
+        ),
         # groups of the article
         (
             "Kenya attacked Tanzania. Norway urged both sides to remain calm.",

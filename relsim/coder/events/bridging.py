@@ -14,7 +14,7 @@ from relsim.coder.events.parsed import Parsed
 from relsim.coder.events.participants import Party, codes_of
 from relsim.coder.verbs.words import words
 
-__all__ = ["VISITS", "Named", "acts_in", "bridged", "is_open", "named_in"]
+__all__ = ["VISITS", "Named", "acts_in", "bridged", "is_open", "named_in", "redirected"]
 
 VISITS = words("visit trip tour visits trips")
 VISITING = ("042", "043")
@@ -95,6 +95,12 @@ def bridged(half: Candidate, parsed: Parsed, named: Named) -> Candidate | None:
 def _answers(half: Candidate) -> bool:
     """Denials, too, are given to who accuses."""
     return half.root in ANSWERING or half.code == DENIAL
+
+
+def redirected(found: Candidate, named: Named) -> Candidate:
+    """A denial goes to who accused, if the article has told of that, not to whom it concerns."""
+    accuser = _opponent(found, named) if found.code == DENIAL else ()
+    return replace(found, targets=accuser) if accuser else found
 
 
 def _visits(parsed: Parsed, half: Candidate) -> bool:

@@ -10,7 +10,7 @@ from relsim.coder.actors import find_all_mentions
 from relsim.coder.draft import DraftEvent
 from relsim.coder.events.assessing import JUDGED, assessments
 from relsim.coder.events.blaming import reproaches
-from relsim.coder.events.bridging import VISITS, Named, acts_in, bridged, named_in
+from relsim.coder.events.bridging import VISITS, Named, acts_in, bridged, named_in, redirected
 from relsim.coder.events.candidate import Candidate, Refusal
 from relsim.coder.events.confidence import confidence_of, opinion_of
 from relsim.coder.events.context import Context, acted, asked, both, noted, owners
@@ -195,7 +195,8 @@ def _drafts(
         vote = votes.get(read.parsed.sentence.number)
         named = named_in(read.parsed, read.candidates, named)
         for candidate in (*([vote] if vote else []), *read.candidates):
-            yield _draft(read.parsed, candidate, published, asks_model=asks_model)
+            whom = redirected(candidate, named)
+            yield _draft(read.parsed, whom, published, asks_model=asks_model)
         for refusal in read.refusals:
             half = refusal.half and bridged(
                 refusal.half, read.parsed, _so_far(read, refusal, named)

@@ -12,7 +12,9 @@ __all__ = ["Context", "acted", "asked", "both", "noted", "owners"]
 
 HIS = words("his her")
 ITS = words("its their")
-PAIRED = words("countries nations sides states governments neighbours neighbors leaders rivals")
+PAIRED = words(
+    "countries nations sides states governments capitals neighbours neighbors leaders rivals"
+)
 COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6}
 ASKS = words("urge call ask press tell warn on upon to between with")
 """Words right behind which "both sides" are others than who speaks."""

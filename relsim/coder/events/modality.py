@@ -159,7 +159,7 @@ def standing_of(parsed: Parsed, number: int) -> Standing:
         return Standing("done", "conditional")
     if verb.modal in ("must", "should"):
         return Standing("done", "a wish, not an act", wish=True)
-    if verb.conditional and not (verb.modal == "would" and _unconditional(parsed)):
+    if _is_conditional(parsed, verb):
         return Standing("done", "conditional")
     if _is_history(parsed, clause):
         return Standing("done", "history")
@@ -173,6 +173,13 @@ def standing_of(parsed: Parsed, number: int) -> Standing:
     elif _is_doubted(parsed, clause):
         modality = "reported"
     return Standing(modality)
+
+
+def _is_conditional(parsed: Parsed, verb: VerbGroup) -> bool:
+    """``might``, ``could``; ``may`` and ``can`` before a verb that may be theirs."""
+    if verb.modal in ("may", "can") and parsed.tags[verb.head] == "V" and not verb.negated:
+        return True
+    return verb.conditional and not (verb.modal == "would" and _unconditional(parsed))
 
 
 def _unconditional(parsed: Parsed) -> bool:

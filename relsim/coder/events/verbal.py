@@ -30,7 +30,7 @@ from relsim.coder.events.participants import (
 from relsim.coder.rules import Clause as Stretch
 from relsim.coder.rules import Fired, fired_rules
 from relsim.coder.verbs.clauses import Clause
-from relsim.coder.verbs.words import REPORTING, words
+from relsim.coder.verbs.words import DENYING, REPORTING, words
 
 __all__ = ["verbal_candidates"]
 
@@ -75,7 +75,7 @@ def verbal_candidates(parsed: Parsed) -> Iterator[Candidate | Refusal]:
         if number in swallowed:
             yield Refusal(f"part of another event ({swallowed[number]})", clause.verb.lemma, 1)
             continue
-        if clause.verb.lemma in ACCUSING:
+        if clause.verb.lemma in ACCUSING | DENYING:
             swallowed |= dict.fromkeys(_charges(parsed, number), clause.verb.lemma)
         for found in _from_clause(parsed, number, clause):
             if isinstance(found, Candidate) and (
@@ -120,12 +120,13 @@ def _content(parsed: Parsed, number: int) -> list[int]:
 
 
 def _charges(parsed: Parsed, number: int) -> list[int]:
-    """``accused X of arming and funding Y``: what X is accused of, nobody is known to do."""
+    """``accused X of arming and funding Y``, ``denied arming Y``: nobody is known to do it."""
     found: list[int] = []
+    end = parsed.clauses[number].verb.last
     for other in range(number + 1, len(parsed.clauses)):
         clause = parsed.clauses[other]
-        first = clause.opener in ("of", "for") if not found else clause.opener in ("and", "or")
-        if clause.verb.form != "ing" or not first:
+        own = clause.opener in ("of", "for") or clause.verb.first == end
+        if clause.verb.form != "ing" or not (clause.opener in ("and", "or") if found else own):
             break
         found.append(other)
     return found

@@ -71,7 +71,18 @@ class VerbGroup:
 
 def find_groups(tokens: Sequence[Token], tags: str) -> tuple[VerbGroup, ...]:
     """The verb groups of a sentence, in the order of the text."""
-    return tuple(_group(tokens, tags, *match.span()) for match in GROUP.finditer(tags))
+    return tuple(
+        _group(tokens, tags, *match.span())
+        for match in GROUP.finditer(tags)
+        if not _describes(tokens, tags, *match.span())
+    )
+
+
+def _describes(tokens: Sequence[Token], tags: str, first: int, last: int) -> bool:
+    """``release arrested activists``: a participle between a verb and a noun is an adjective."""
+    if last - first > 1 or first == 0 or tags[first] != "E" or tags[last : last + 1] != "N":
+        return False
+    return tags[first - 1] in "VEI" and _infinitive(tokens[first - 1].lower) not in COMMON_VERBS
 
 
 def _group(tokens: Sequence[Token], tags: str, first: int, last: int) -> VerbGroup:
