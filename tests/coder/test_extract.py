@@ -424,6 +424,10 @@ def test_the_package_offers_it_by_name() -> None:
             "Norway accused Kenya of smuggling. Kenya denied arming Tanzania.",
             ["NOR>KEN 11", "KEN>NOR 01"],
         ),
+        # what it is about, and with whom
+        ("Norway discussed Chile with Kenya.", ["NOR>KEN 04"]),
+        ("Norway and Kenya swapped prisoners.", ["NOR>KEN 08"]),
+        ("Kenya said two of its soldiers were killed by Tanzanian forces.", ["TZA>KEN 19"]),
         # groups of the article
         (
             "Kenya attacked Tanzania. Norway urged both sides to remain calm.",

@@ -44,6 +44,8 @@ OWN_PEOPLE = words(
     "civilian protester protestor demonstrator activist rebel opposition dissident journalist "
     "resident villager student worker minority insurgent separatist militant critic"
 )
+TOPICAL = words("discuss debate review negotiate share")
+"""Verbs whose object is what it is about, where "with" names the other side."""
 COURTS = words("WTO ICJ ICC UN ICAO OPCW")
 BEFORE_WHOM = words("with at to before")
 """Complaints are filed with these, against somebody else."""
@@ -98,12 +100,13 @@ def subject_of(parsed: Parsed, number: int) -> Party | None:
 def _own_forces(parsed: Parsed, clause: Clause) -> Party | None:
     """``X said its forces had …``: they act for who speaks, or for who the article spoke of."""
     first, last = clause.subject
-    if parsed.word(first) not in ITS or parsed.tokens[last - 1].lemma not in FORCES:
+    pronoun = next((at for at in range(first, last) if parsed.word(at) in ITS), -1)
+    if pronoun < 0 or parsed.tokens[last - 1].lemma not in FORCES:
         return None
     if clause.within >= 0:
         found = subject_of(parsed, clause.within)
     else:
-        owner = next((each for each in parsed.owners if each.first == first), None)
+        owner = next((each for each in parsed.owners if each.first == pronoun), None)
         found = owner and _party(parsed, owner, last, joins=False)
     return found and found._replace(discounts={**found.discounts, "pronoun": 0.85})
 
@@ -227,6 +230,8 @@ def objects_of(parsed: Parsed, number: int, sources: Sequence[str], root: str) -
     """
     first, last = parsed.clauses[number].complement
     end = _before_purpose(parsed, number, first, last)
+    if parsed.clauses[number].verb.lemma in TOPICAL:  # discussed X with Y
+        first = next((at for at in range(first, end) if parsed.word(at) == "with"), first)
     found = party_behind(parsed, first, end, sources, root)
     return found or _in_apposition(parsed, end, last, sources)
 

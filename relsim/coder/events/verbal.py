@@ -43,8 +43,8 @@ RESULTS = words("kill injure wound destroy damage hit hurt displace")
 """Verbs of what an attack leads to."""
 TOGETHER = words("03 04 05 06")
 """Roots of acts that several actors without a target do with one another."""
-FIGHTING = words("clash battle fight skirmish trade exchange")
-"""Verbs of fighting of which the same is true."""
+FIGHTING = words("clash battle fight skirmish trade exchange swap")
+"""Verbs of fighting and exchange of which the same is true."""
 ASKING = ("02", "10", "13")
 """Roots of acts whose complement may be a whole clause about the other side."""
 STOPPING = words("stop halt cease suspend end quit refuse cancel avoid prevent approve decide")
