@@ -404,6 +404,10 @@ def test_the_package_offers_it_by_name() -> None:
             "Norway warned that Chile would pay and cancelled a planned trip to Chile.",
             ["NOR>CHL 13", "NOR>CHL 12"],
         ),
+        (
+            "Norway said Kenya had attacked Peru and expelled the Kenyan ambassador.",
+            ["KEN>PER 18", "NOR>KEN 16"],
+        ),
         # an answer with force; an appeal to whoever is at odds
         (
             "Kenya shelled Tanzanian posts. Tanzania responded with artillery fire.",

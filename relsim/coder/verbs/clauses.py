@@ -131,9 +131,10 @@ def _last_finite(before: Sequence[Clause]) -> int:
 
 
 def _same_tense(before: Sequence[Clause], shared: int, group: VerbGroup) -> int:
-    """``said that X would fall and cancelled a visit``: past goes with past."""
+    """``said that X would fall (had fallen) and cancelled a visit``: past goes with past."""
     inner = before[shared]
-    if group.past and not group.modal and inner.verb.modal and inner.within >= 0:
+    other = bool(inner.verb.modal) or inner.verb.perfect
+    if other and group.past and not (group.modal or group.perfect) and inner.within >= 0:
         return inner.within
     return shared
 
