@@ -351,6 +351,7 @@ def test_the_package_offers_it_by_name() -> None:
         ("Norway said Chile was responsible for the attack.", ["NOR>CHL 11"]),
         ("Norway said Chile was to blame for the crisis.", ["NOR>CHL 11"]),
         ("Norway said Chile was behind the bombing.", ["NOR>CHL 11"]),
+        ("Norway said Chile may be behind the attack.", []),
         ("Norway said Chile was not responsible for the attack.", []),
         (
             "Kenya accused Tanzania of an attack. Tanzania denied any involvement in the attack.",

@@ -81,7 +81,7 @@ def blame(parsed: Parsed, number: int) -> Candidate | Refusal:
     targets = tuple(code for code in codes_of(subject.mentions) if code not in speaker.codes)
     if not targets:
         return Refusal("only one actor", parsed.word(clause.verb.last), 4)
-    if clause.verb.negated or clause.verb.conditional or clause.opener in ("if", "whether"):
+    if clause.verb.negated or clause.verb.modal or clause.opener in ("if", "whether"):
         return Refusal("not said to be so", parsed.word(clause.verb.last), 4)
     return Candidate(
         sources=speaker.codes,
