@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ import relsim
 from coder.articles import ARTICLES, WrittenArticle
 from relsim.coder import DraftEvent, code_article, explain_article
 from relsim.coder.text.article import Article
+from relsim.errors import InvalidInput
 
 DAY = date(2017, 4, 12)
 
@@ -453,3 +454,14 @@ def test_the_package_offers_it_by_name() -> None:
 )
 def test_what_news_puts_together(text: str, expected: list[str]) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize("day", ["2017-04-12", date(2017, 4, 12), datetime(2017, 4, 12, 9)])
+def test_a_day_of_publication_may_be_text_or_an_hour(day: date | str) -> None:
+    [draft] = code_article("Norway condemned Chile on Monday.", day)
+    assert draft.date == date(2017, 4, 10)
+
+
+def test_what_is_no_day_of_publication_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="is no day"):
+        code_article("Norway condemned Chile on Monday.", "last Monday")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from relsim.coder.draft import DraftEvent
 from relsim.coder.events.coding import Unexplained, code
@@ -33,7 +33,7 @@ class Explained:
 
 def code_article(  # noqa: PLR0913 - what is known of an article, by name
     text: str | Article,
-    published: date | None = None,
+    published: date | str | None = None,
     *,
     publisher: str = "",
     title: str = "",
@@ -45,7 +45,8 @@ def code_article(  # noqa: PLR0913 - what is known of an article, by name
 
     Args:
         text: The article, or its text; spans count the text's characters.
-        published: The day of publication; by default what the text's dateline says.
+        published: The day of publication, also as text, ``2017-04-12``; by default what the
+            text's dateline says.
         publisher: Who published it.
         title: Its headline.
         url: Where it can be read.
@@ -53,7 +54,7 @@ def code_article(  # noqa: PLR0913 - what is known of an article, by name
         least: Leave out drafts with a confidence below this.
 
     Raises:
-        InvalidInput: no day of publication is given, and the text names none.
+        InvalidInput: no day of publication is given, and the text names none; or it is no day.
     """
     explained = explain_article(
         text,
@@ -68,7 +69,7 @@ def code_article(  # noqa: PLR0913 - what is known of an article, by name
 
 def explain_article(
     text: str | Article,
-    published: date | None = None,
+    published: date | str | None = None,
     *,
     publisher: str = "",
     title: str = "",
@@ -81,8 +82,9 @@ def explain_article(
     error.
 
     Raises:
-        InvalidInput: no day of publication is given, and the text names none.
+        InvalidInput: no day of publication is given, and the text names none; or it is no day.
     """
+    published = _day(published)
     if isinstance(text, Article):
         article = text if published is None else replace(text, published=published)
     else:
@@ -100,3 +102,13 @@ def explain_article(
         raise InvalidInput(Problem("RS152", "no day of publication is known", help=told))
     coding = code(article, article.published, asks_model=asks_model)
     return Explained(article, coding.drafts, coding.without)
+
+
+def _day(published: date | str | None) -> date | None:
+    if not isinstance(published, str):
+        return published.date() if isinstance(published, datetime) else published
+    try:
+        return date.fromisoformat(published)
+    except ValueError:
+        told = "write it as in `2017-04-12`"
+        raise InvalidInput(Problem("RS152", f"`{published}` is no day", help=told)) from None
