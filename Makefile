@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test torture check format docs bench clean
+.PHONY: help setup demo test torture check format docs bench score clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,6 +45,10 @@ bench: $(READY) ## measure speed and memory, as ratios
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/log.py
 	$(BIN)/python benchmarks/imports.py
+
+score: $(READY) ## say how well the article coder does, on test data in ../shared
+	$(BIN)/relsim code --score tests/coder/unseen/gold.jsonl
+	$(BIN)/relsim code --score ../shared --explain
 
 clean: ## remove the virtual environment and everything that was built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -17,7 +17,7 @@ from relsim.errors import Missing, UnknownCode
 if TYPE_CHECKING:
     from relsim.log import LogRecord
 
-__all__ = ["command"]
+__all__ = ["command", "note_strangers"]
 
 
 @click.command("append")
@@ -41,11 +41,14 @@ def command(file: Path, path: Path, source: str, as_json: bool) -> None:
         raise Missing(f"there is no file {file}")
     with durable_log(path, create=True) as log:
         tell(log.append(records, source=source), as_json)
-    _note_strangers(records)
+    note_strangers(records)
 
 
-def _note_strangers(records: Iterable[LogRecord]) -> None:
-    """Scenarios may describe actors of their own, so an unknown one is no mistake here."""
+def note_strangers(records: Iterable[LogRecord]) -> None:
+    """Say which actors no table knows.
+
+    Scenarios may describe actors of their own, so an unknown one is no mistake here.
+    """
     from relsim.events.actors import actor
     from relsim.events.event import Event
     from relsim.events.groups import SUFFIX

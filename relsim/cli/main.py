@@ -31,6 +31,8 @@ COMMANDS = {
     "rerun": ("relsim.cli.rerun", "Repeat a run from its folder and verify every byte."),
     "nowcast": ("relsim.cli.nowcast", "Replay what a log tells of its busiest pairs."),
     "merge": ("relsim.cli.merge", "Put the shards of a run together."),
+    "code": ("relsim.cli.code", "Propose coded events for news articles, with quotes."),
+    "review": ("relsim.cli.review", "Decide what becomes of drafts; append what was accepted."),
     "log": ("relsim.cli.log", "Append to, show, correct, retract in and verify an event log."),
     "cite": ("relsim.cli.cite", "List the sources that were really used."),
     "codes": ("relsim.cli.codes", "Look up CAMEO codes, words and actors."),

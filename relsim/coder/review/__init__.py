@@ -1,0 +1,1 @@
+"""Drafts under review: the file they wait in, what was decided, and the events that follow."""

@@ -1,0 +1,1 @@
+"""What is trained offline; nothing here is needed to run relsim."""
