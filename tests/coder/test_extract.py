@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -456,7 +456,9 @@ def test_what_news_puts_together(text: str, expected: list[str]) -> None:
     assert told(text) == expected
 
 
-@pytest.mark.parametrize("day", ["2017-04-12", date(2017, 4, 12), datetime(2017, 4, 12, 9)])
+@pytest.mark.parametrize(
+    "day", ["2017-04-12", date(2017, 4, 12), datetime(2017, 4, 12, 9, tzinfo=UTC)]
+)
 def test_a_day_of_publication_may_be_text_or_an_hour(day: date | str) -> None:
     [draft] = code_article("Norway condemned Chile on Monday.", day)
     assert draft.date == date(2017, 4, 10)
