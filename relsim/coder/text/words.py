@@ -53,7 +53,8 @@ class Mention(NamedTuple):
         last: One past its last token.
         codes: Actor codes, several for "the two countries".
         agent: What of it acts: MIL, GOV, REB, …; empty for the actor itself.
-        kind: ``actor``, ``person``, ``citizens``, ``pronoun`` or ``group``.
+        kind: ``actor``, ``person``, ``citizens``, ``pronoun``, ``group`` as "the two countries",
+            or ``place``, where something is and nobody acts.
         rule: Which entry of which lexicon found it.
     """
 
