@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from relsim.cli.code_second import second_coders, second_options
 from relsim.cli.console import KNOWN_AT, plural, progress, say
 from relsim.errors import InvalidInput, Problem, UsageError
 
@@ -68,6 +70,7 @@ REFRESH = 500
     "--figure", type=click.Path(path_type=Path, dir_okay=False),
     help="With --score: draw the reliability plot, as .png or .svg.",
 )  # fmt: skip
+@second_options
 def command(
     files: tuple[Path, ...],
     published: datetime | None,
@@ -81,6 +84,7 @@ def command(
     log: Path | None,
     is_scored: bool,
     figure: Path | None,
+    **second: Any,
 ) -> None:
     """Propose coded events for the articles in FILE…, each with its quote.
 
@@ -97,23 +101,42 @@ def command(
         return
     if out is not None and out.suffix not in (".yaml", ".yml", ".jsonl"):
         raise UsageError(f"--out {out}: the name ends in .yaml or .jsonl")
+    if isnan(least):
+        raise UsageError("--least is a number from 0 to 1")
+    _check_undecided(out)
     from relsim.cli.code_telling import Telling
 
     telling = Telling(as_json=as_json, explain=explain, least=least, quiet=out is not None)
     kept = []
     problems: list[Problem] = []
     reading = _Reading(_day(published), publisher, sentences, opinion)
-    for name, explained in _all(files, reading, problems):
+    ask_others = second_coders(**second)
+    for name, rules_only in _all(files, reading, problems):
+        explained = ask_others(rules_only)
         telling.tell(name, explained)
         if out is not None or log is not None:
             kept.append((name, explained))
     for problem in problems:
         say(problem.render())
-    if out is not None or log is not None:
+    if telling.articles and (out is not None or log is not None):
         _keep(kept, out, log, least)
     say(f"{telling.summary()}. {DRAFTS_ONLY}")
     if problems and not telling.articles:
         click.get_current_context().exit(InvalidInput.exit_code)
+
+
+def _check_undecided(out: Path | None) -> None:
+    """A file in which somebody has decided anything is not written over."""
+    if out is None or not out.exists():
+        return
+    from relsim.analysis.drafts_file import read_drafts
+
+    entries = (entry for article in read_drafts(out).articles for entry in article.drafts)
+    if any(entry.decision for entry in entries):
+        raise UsageError(
+            f"{out} holds decisions; write the drafts to another file, and carry decisions over "
+            f"with `relsim review NEW --decisions {out.with_suffix('.decisions.jsonl')}`"
+        )
 
 
 @dataclass(frozen=True)

@@ -123,9 +123,11 @@ def nowcast(
     told = rows.filter(between_pairs(chosen)).select(*COLUMNS).collect()
     own = log.select(~is_told_by_a_feed() & _within(start, end), as_known_at, head.commit).events
     course = _course(told, own, (start, end), _record(told, chosen, since, parameters))
-    ticks = range(TICKS_PER_DAY, course.end_tick + 1, TICKS_PER_DAY)
+    days = day_range(start, end)
+    # The last day that a calendar has ends a minute early.
+    ticks = [min(course.end_tick, (n + 1) * TICKS_PER_DAY) for n in range(len(days))]
     samples = replay_block(course, [parameters], course.confidence[:, None], chosen, ticks)
-    table = _table(samples, chosen, day_range(start, end))
+    table = _table(samples, chosen, days)
     return Nowcast(basis, start, end, parameters, chosen, _counts(course, chosen), table)
 
 

@@ -171,3 +171,33 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_standard_input_is_a_file_like_any_other() -> None:
     answer = relsim("code", "--json", "-", stdin=ARTICLE.encode())
     assert [row["file"] for row in objects(answer.out)] == ["-", "-"]
+
+
+def test_a_file_with_decisions_is_not_written_over(tmp_path: Path) -> None:
+    article, out = written(tmp_path), tmp_path / "drafts.yaml"
+    assert relsim("code", article, "--out", out).code == 0
+    assert relsim("code", article, "--out", out).code == 0
+    decided = out.read_text("utf-8").replace("decision:\n", "decision: accept\n", 1)
+    assert "decision: accept\n" in decided
+    out.write_text(decided, "utf-8")
+    answer = relsim("code", article, "--out", out)
+    assert answer.code == 2
+    assert "holds decisions" in answer.err
+    assert out.read_text("utf-8") == decided
+
+
+def test_where_nothing_could_be_coded_nothing_is_written(tmp_path: Path) -> None:
+    out = tmp_path / "drafts.yaml"
+    assert relsim("code", written(tmp_path, "Peru praised Chile."), "--out", out).code == 3
+    assert not out.exists()
+
+
+def test_how_sure_is_a_number(tmp_path: Path) -> None:
+    assert relsim("code", written(tmp_path), "--least", "nan").code == 2
+
+
+def test_a_dictionary_of_petrarch_is_asked_too(tmp_path: Path) -> None:
+    verbs = written(tmp_path, "--- ACCUSE [112] ---\nEXPEL [1610]\n", "verbs.txt")
+    answer = relsim("code", written(tmp_path), "--petrarch-verbs", verbs, "--json")
+    assert answer.code == 0
+    assert [json.loads(line)["code"] for line in answer.out.splitlines()]

@@ -467,3 +467,46 @@ def test_a_day_of_publication_may_be_text_or_an_hour(day: date | str) -> None:
 def test_what_is_no_day_of_publication_is_refused() -> None:
     with pytest.raises(InvalidInput, match="is no day"):
         code_article("Norway condemned Chile on Monday.", "last Monday")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither Chile nor Peru attacked Norway.",
+        "No Chilean soldier attacked Norway.",
+        "It is untrue that Chile bombed Norway.",
+        "Chile nearly attacked Norway.",
+        "Chile vowed not to attack Norway.",
+        "Will Chile send missiles to Norway?",
+        "Has Chile invaded Norway?",
+        "Was Chile attacked by Norway?",
+        "Had Chile attacked Norway, Peru would have protested.",
+        "Imagine that Chile invaded Norway.",
+        "Suppose Chile attacked Norway.",
+        "Talks between Chile and Norway collapsed.",
+    ],
+)
+def test_what_is_asked_imagined_or_said_not_to_be_is_no_event(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_denial_needs_no_that() -> None:
+    assert only("Chile denied it had attacked Norway.").modality == "denied"
+
+
+def test_the_first_word_of_a_loud_headline_is_the_state() -> None:
+    assert told("US IMPOSES SANCTIONS ON CHILE") == ["USA>CHL 16"]
+
+
+def test_an_embassy_somewhere_is_not_opened_towards_somebody_else() -> None:
+    text = "Chile bombed Peru on Monday.\n\nChile reopened its embassy in Norway."
+    assert told(text) == ["CHL>PER 18"]
+
+
+def test_what_is_no_text_is_refused() -> None:
+    with pytest.raises(TypeError, match="not NoneType"):
+        code_article(None, DAY)  # type: ignore[arg-type] # what it is about
+    with pytest.raises(TypeError, match="not int"):
+        relsim.classify_relation("Chile thanked Norway.", 1, "Norway")  # type: ignore[arg-type] # so
+    with pytest.raises(InvalidInput, match="is no day"):
+        code_article("Chile thanked Norway.", 20170412)  # type: ignore[arg-type] # the same

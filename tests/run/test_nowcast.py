@@ -150,3 +150,10 @@ def test_a_log_without_pairs_says_so(
     log.append(events, source="hand")
     with pytest.raises(UsageError, match=told):
         nowcast(log, 3, PARAMETER_SETS["curated"], period)
+
+
+def test_the_last_day_of_the_calendar_is_a_day() -> None:
+    log = MemoryEventLog()
+    log.append([event("one", occurred_at=day(3))], source="hand")
+    found = nowcast(log, PAIRS, PARAMETER_SETS["curated"], (date(9999, 12, 1), date(9999, 12, 31)))
+    assert levels_of(found, "RUS-USA", "trust") == [50.0] * 31

@@ -53,7 +53,7 @@ def misread(tokens: tuple[Token, ...], first: int, last: int, entry: Entry) -> b
     if after == "$" or (word in _COMBINING and after not in {"-", "–"}):
         return True
     if entry.exact and word in _COMMON_WORDS:
-        return _shouted(tokens)
+        return first > 0 and _shouted(tokens)  # what begins a headline is no object
     return len(entry.words) == 1 and _is_namesake(tokens, first, last, word)
 
 

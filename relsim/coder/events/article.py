@@ -55,6 +55,7 @@ def code_article(  # noqa: PLR0913 - what is known of an article, by name
 
     Raises:
         InvalidInput: no day of publication is given, and the text names none; or it is no day.
+        TypeError: the text is none.
     """
     explained = explain_article(
         text,
@@ -83,7 +84,9 @@ def explain_article(
 
     Raises:
         InvalidInput: no day of publication is given, and the text names none; or it is no day.
+        TypeError: the text is none.
     """
+    _check_text(text)
     published = _day(published)
     if isinstance(text, Article):
         article = text if published is None else replace(text, published=published)
@@ -105,10 +108,16 @@ def explain_article(
 
 
 def _day(published: date | str | None) -> date | None:
-    if not isinstance(published, str):
+    if published is None or isinstance(published, date):
         return published.date() if isinstance(published, datetime) else published
     try:
         return date.fromisoformat(published)
-    except ValueError:
+    except (TypeError, ValueError):
         told = "write it as in `2017-04-12`"
         raise InvalidInput(Problem("RS152", f"`{published}` is no day", help=told)) from None
+
+
+def _check_text(text: object) -> None:
+    if not isinstance(text, (str, Article)):
+        msg = f"an article is text or an `Article`, not {type(text).__name__}"
+        raise TypeError(msg)

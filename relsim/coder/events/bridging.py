@@ -37,6 +37,7 @@ APPEALS = "02"
 CALM = words("restraint calm dialogue de-escalation deescalation ceasefire truce")
 RESPONDING = words("respond retaliate answer reply")
 LAST_ACTS = 8
+EMBASSIES = words("embassy consulate mission")
 BY_MANDATE = words("02 03 04 05")
 """Roots of what an organisation does where its envoy has a mandate."""
 
@@ -68,7 +69,10 @@ def is_open(parsed: Parsed, half: Candidate, source: Party) -> bool:
 
 
 def _names_another(parsed: Parsed, half: Candidate) -> bool:
-    """Whether a name that we do not know stands where the partner would."""
+    """Whether a name that we do not know stands where the partner would, or an embassy's place."""
+    near = parsed.lowers[half.head + 1 : half.head + 4]
+    if EMBASSIES & set(near) and any(parsed.mentions_in(half.head + 1, len(parsed.tokens))):
+        return True
     at = half.head + 1
     while at < len(parsed.tags) and parsed.tags[at] in "DP":
         at += 1

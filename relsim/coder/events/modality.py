@@ -42,6 +42,22 @@ FAILING = words("refuse decline fail threaten")
 NOT_DONE = "refused or threatened, not done"
 LONGEST_SPEAKER = 5
 """Words that may name the speaker of a headline."""
+ASKING = words(
+    "is are was were do does did has have had can could may might will would shall should"
+)
+"""What a question begins with; "why did" takes for granted that it happened."""
+IMAGINING = words("imagine suppose supposing")
+UNTRUE = (
+    "it is untrue that",
+    "it was untrue that",
+    "it is false that",
+    "it was false that",
+    "it is not true",
+    "it was not true",
+)
+NOBODY = words("no neither none nobody")
+ALMOST = words("nearly almost")
+BINDING = words("vow promise pledge agree")
 HEARSAY = words("report claim allegation rumour rumor suspicion suggestion")
 """Nouns before "that" which make a fact a report."""
 HISTORICAL = words("since")
@@ -155,20 +171,21 @@ def standing_of(parsed: Parsed, number: int) -> Standing:
     """How the event of a clause stands, or why it is none."""
     clause = parsed.clauses[number]
     verb = clause.verb
-    if clause.opener in CONDITIONS:
+    if clause.opener in CONDITIONS or _is_conditional(parsed, verb):
         return Standing("done", "conditional")
     if verb.modal in ("must", "should"):
         return Standing("done", "a wish, not an act", wish=True)
-    if _is_conditional(parsed, verb):
-        return Standing("done", "conditional")
     if _is_history(parsed, clause):
         return Standing("done", "history")
     if verb.form == "to":
         return _infinitive(parsed, clause)
+    why = _never_was(parsed, clause)
+    if why:
+        return Standing("done", why)
     modality: Modality = "done"
     if verb.ahead or verb.modal == "would":
         modality = "planned"
-    elif number and clause.opener == "that" and _is_denied(parsed, number):
+    elif number and _is_denied(parsed, number):
         modality = "denied"
     elif _is_doubted(parsed, clause):
         modality = "reported"
@@ -216,9 +233,26 @@ def _belongs(parsed: Parsed, clause: Clause, at: int) -> bool:
 
 
 def _is_denied(parsed: Parsed, number: int) -> bool:
-    """``denied that it had …``."""
+    """``denied that it had …``, ``denied it had …``."""
     before, clause = parsed.clauses[number - 1], parsed.clauses[number]
-    return before.verb.lemma in DENYING and before.verb.last + 1 == clause.subject[0]
+    words_between = 1 if clause.opener == "that" else 0
+    return before.verb.lemma in DENYING and before.verb.last + words_between == clause.subject[0]
+
+
+def _never_was(parsed: Parsed, clause: Clause) -> str:
+    """Why what a clause tells did not happen: asked, imagined, or denied by its own words."""
+    lowers = parsed.lowers
+    opening = lowers[0] if lowers else ""
+    if lowers and lowers[-1] == "?" and opening in ASKING:
+        return "a question"
+    if opening in IMAGINING or (opening == "had" and "would" in lowers):
+        return "conditional"
+    if " ".join(lowers[:4]).startswith(UNTRUE) or parsed.word(clause.subject[0]) in NOBODY:
+        return "negated"
+    if parsed.word(clause.verb.first - 1) in ALMOST or parsed.word(clause.verb.head - 1) in ALMOST:
+        return "negated"
+    bound = clause.verb.lemma in BINDING and parsed.word(clause.verb.last) == "not"
+    return "negated" if bound else ""
 
 
 def _is_doubted(parsed: Parsed, clause: Clause) -> bool:

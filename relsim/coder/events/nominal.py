@@ -25,6 +25,8 @@ from relsim.coder.verbs.words import LIGHT, words
 
 __all__ = ["nominal_candidates"]
 
+UNDOING = words("collapse fail falter stall founder unravel")
+"""What becomes of talks and truces that are none any more."""
 STATES_OF_AFFAIRS = words(
     "alliance cooperation partnership collaboration war conflict trade support backing assistance "
     "violence influence pressure willingness readiness intention commitment exchange fighting "
@@ -132,6 +134,8 @@ def _complete(  # noqa: PLR0913, PLR0917 - the parts of one candidate
     words = " ".join(parsed.tokens[each].text for each in fired.words)
     if not target_codes:
         return Refusal("only one actor", words, 3)
+    if any(c.subject[0] <= at < c.subject[1] and c.verb.lemma in UNDOING for c in parsed.clauses):
+        return Refusal("negated", words, 4)
     modality: Modality = "done"
     attribution = None
     if governing is not None:

@@ -48,6 +48,13 @@ class Relation:
     rule: str
 
 
+def _check_texts(*texts: object) -> None:
+    for text in texts:
+        if not isinstance(text, str):
+            msg = f"sentence, source and target are text, not {type(text).__name__}"
+            raise TypeError(msg)
+
+
 def classify_relation(sentence: str, source: str, target: str) -> Relation:
     """The relation that a sentence tells of.
 
@@ -55,7 +62,11 @@ def classify_relation(sentence: str, source: str, target: str) -> Relation:
         sentence: One sentence.
         source: Who acts; it need not stand in the sentence.
         target: On whom; neither need this.
+
+    Raises:
+        TypeError: one of them is no text.
     """
+    _check_texts(sentence, source, target)
     placed = place(sentence, source, target)
     acts = acts_of(placed)
     features = features_of(placed, acts)
