@@ -31,6 +31,11 @@ READ = {
     "PARIS, April 12 (Reuters) - The envoy said that talks would go on.": None,
     "On 12 April 1945 the city was taken, and the war ended some weeks after that.": None,
     "The treaty of 12 April 1945 has long been forgotten.": None,
+    "GENEVA, 12 March 2026 - Norway accused Chile of spying on Monday.": date(2026, 3, 12),
+    "NEW YORK, 3 February 2026. Norway accused Chile of spying.": date(2026, 2, 3),
+    "Thursday, 12 March 2026. Norway accused Chile of spying.": date(2026, 3, 12),
+    "On 12 March 2011 - a day to remember - Norway accused Chile of spying.": None,
+    "Norway signed it on 12 March 2011. It was a cold day in the north.": None,
 }
 
 

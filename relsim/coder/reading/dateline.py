@@ -85,6 +85,9 @@ _UPDATED = re.compile(
     r"\b(?:updated|modified|accessed|retrieved)\b(?: on| at)?\s*:?\s*$", re.IGNORECASE
 )
 _WIRE = re.compile(r"^(?:[A-Z][\w.'’-]*[ ,/]*){1,6}[,(—–-]")
+_PLACE = re.compile(r"(?!(?:On|In|Since|By|Until|From)\b)(?:[A-Z][\w.'’-]*[ ,/]+){0,5}")
+"""What may stand before the date of ``GENEVA, 12 March 2026 - …``."""
+_OPENED = re.compile(r"\s*[-—–:.]\s")
 _AGENCY = re.compile(
     r"\((Reuters|AP|AFP|UPI|DPA|dpa|ANSA|EFE|IANS|PTI|TASS|Interfax|Xinhua|Bloomberg|Kyodo|Yonhap|"
     r"CNN|VOA|RFE/RL|Anadolu|AA)\)\s*[-—–:]?"
@@ -141,10 +144,16 @@ def _rank(line: str, match: re.Match[str]) -> int | None:
         return 3
     if _WIRE.match(line) and match.start() < LONGEST_DATE_LINE // 2 and _AGENCY.search(line):
         return 1
+    if _PLACE.fullmatch(before) and _OPENED.match(line, match.end()):
+        return 2
+    return _rank_in_a_line(line, before, line[match.end() :])
+
+
+def _rank_in_a_line(line: str, before: str, behind: str) -> int | None:
+    """The same where nothing around the date says so."""
     if len(line) > LONGEST_DATE_LINE or len(before.split()) > 8:
         return None
-    rest = re.findall(r"[A-Za-z]{3,}", before + line[match.end() :])
-    if len(rest) <= 3:
+    if len(re.findall(r"[A-Za-z]{3,}", before + behind)) <= 3:
         return 1
     # A by-line may stand beside the date; a sentence ends with a full stop.
     return None if line.endswith((".", "!", "?", "”", '"')) else 2
