@@ -18,7 +18,6 @@ __all__ = ["VOTING", "VotePart", "vote_of", "vote_parts"]
 VOTING = words("veto vetoes vetoed vetoing abstain abstains abstained abstaining vote votes "
                    "voted voting")  # fmt: skip
 """Words without which a sentence tells of no vote; a cheap first look."""
-CASTING = words("cast use exercise wield invoke employ")
 IN_FAVOUR = words("favor favour for yes")
 OPPOSED = words("against no")
 TEXTS = words("resolution draft text bid measure motion proposal")

@@ -8,17 +8,13 @@ they say of all verbs and event nouns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from relsim.coder.relation.acts import Acts, Verb
 from relsim.coder.relation.placing import Placed
 
-__all__ = ["GROUPS", "Features", "features_of", "group_of"]
+__all__ = ["features_of", "group_of"]
 
-Features = Mapping[str, tuple[int, ...]]
-"""Each feature's name with the numbers of the tokens it rests on."""
-
-GROUPS = ("sequences", "places", "parties", "main verbs", "rules")
 
 _GROUP_OF_PREFIX = {
     "w": "sequences",

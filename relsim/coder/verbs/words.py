@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 __all__ = [
-    "ABILITY",
     "ADVERBS",
     "ASPECT",
     "AUXILIARIES",
@@ -139,7 +138,6 @@ OBJECT_CONTROL = words(
 CAUSING = words("lead cause prompt force allow enable help compel drive push spur permit")
 """Verbs whose object really does what the infinitive says."""
 ASPECT = words("begin start continue resume keep stop end cease finish halt go come proceed return")
-ABILITY = words("manage help serve use work")
 COMMON_VERBS = REPORTING | SUBJECT_CONTROL | OBJECT_CONTROL | ASPECT
 """Verbs of these classes count as known, whatever the tables hold."""
 DENYING = words("deny dismiss refute reject dispute rebut")
